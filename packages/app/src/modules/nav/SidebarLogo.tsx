@@ -1,0 +1,7 @@
+import { Link } from '@backstage/core-components';
+
+export const SidebarLogo = () => (
+  <Link to="/" underline="none" aria-label="Home">
+    Slipway
+  </Link>
+);

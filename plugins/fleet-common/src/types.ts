@@ -1,0 +1,89 @@
+/** The shapes of `/api/fleet`, one for one with openapi.yaml of fleet-backend. Times are ISO 8601 in UTC. */
+
+/** One page of a list; `nextCursor` is absent on the last page. */
+export interface Page<T> {
+  items: T[];
+  totalItems: number;
+  nextCursor?: string;
+}
+
+/**
+ * What is known of a service's libraries. `unreadable` keeps the last good libraries beside its reason;
+ * `pending` means that nothing was read yet.
+ */
+export interface LibraryStatus {
+  state: 'read' | 'unreadable' | 'pending';
+  /** Why it is unreadable, as a sentence that says what to do. */
+  reason?: string;
+  /** When the lockfile was last read successfully. */
+  readAt?: string;
+  /** When reading was last attempted. */
+  attemptedAt?: string;
+  /** Path of the lockfile in the repository. */
+  lockfile?: string;
+  /** The commit that was read. */
+  commit?: string;
+  /** Distinct resolved libraries at the last good reading. */
+  count: number;
+}
+
+export type DeploymentOutcome = 'success' | 'failure';
+
+/** The state of one service in one environment, by its deployment events. */
+export interface EnvironmentCell {
+  environment: string;
+  /** The attempt that finished last. */
+  lastAttempt: {
+    version: string;
+    outcome: DeploymentOutcome;
+    finishedAt: string;
+  };
+  /** The last attempt that succeeded: what runs, as far as events know. */
+  lastSuccess?: { version: string; finishedAt: string };
+}
+
+export interface FleetService {
+  /** Entity ref, such as `component:default/payments`. */
+  ref: string;
+  name: string;
+  title?: string;
+  description?: string;
+  /** Entity ref of the owner; absent when the catalog has none. */
+  owner?: string;
+  system?: string;
+  /** Entity ref of the template that made it; absent for services made by hand. */
+  template?: string;
+  templateVersion?: string;
+  libraries: LibraryStatus;
+  /** In promotion order; environments in which nothing was ever deployed are left out. */
+  environments: EnvironmentCell[];
+}
+
+/** One library at one version, resolved in a service's lockfile. */
+export interface ServiceLibrary {
+  /** Name as normalised by PEP 503. */
+  name: string;
+  version: string;
+  /** Whether the service itself declares it; others are there because a declared one needs them. */
+  direct: boolean;
+  /** Dependency groups of pyproject.toml it belongs to, `main` included. */
+  groups: string[];
+  /** The declared range of a direct library. */
+  declared?: string;
+}
+
+/** A deployment as its sender described it. */
+export interface Deployment {
+  /** The sender's id of the event; sending it again changes nothing. */
+  id: string;
+  /** Entity ref of the service. */
+  service: string;
+  environment: string;
+  version: string;
+  outcome: DeploymentOutcome;
+  finishedAt: string;
+  startedAt?: string;
+  commit?: string;
+  actor?: string;
+  url?: string;
+}

@@ -1,0 +1,1 @@
+export { fleetPlugin as default } from './plugin';

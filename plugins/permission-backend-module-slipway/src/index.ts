@@ -1,0 +1,1 @@
+export { permissionModuleSlipway as default } from './module';

@@ -1,0 +1,1 @@
+export { scaffolderModuleFleet as default } from './module';
