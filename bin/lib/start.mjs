@@ -1,0 +1,68 @@
+/**
+ * Prepares everything, then becomes the portal: the backend runs in this very process, so there is one process to
+ * watch and to stop. Backstage itself ends it cleanly on SIGINT and SIGTERM.
+ */
+import { readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { main, Refusal, say } from './console.mjs';
+import { openInstallation } from './installation.mjs';
+import { buildFrontend, installPackages, root } from './prepare.mjs';
+
+const READY_TIMEOUT_MS = 180_000;
+
+async function startBackend(configFile) {
+  // Guest sign-in is for trying out and is refused by Backstage outside development.
+  process.env.NODE_ENV = 'development';
+  process.chdir(join(root, 'packages/backend'));
+  process.argv.push('--config', join(root, 'app-config.yaml'));
+  process.argv.push('--config', configFile);
+  const require = createRequire(join(root, 'packages/backend/package.json'));
+  require('@backstage/cli-node/config/nodeTransform.cjs');
+  require('./src/index.ts');
+}
+
+/** A portal whose port answers still has to read its templates; only then is it of use. */
+async function waitForEntities({ port, apiToken }, entities) {
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  for (const entity of entities) {
+    const url = `http://localhost:${port}/api/catalog/entities/by-name/${entity}`;
+    const headers = { authorization: `Bearer ${apiToken}` };
+    while (!(await fetch(url, { headers }).catch(() => undefined))?.ok) {
+      if (Date.now() > deadline) {
+        throw new Refusal(
+          `${entity} did not appear in the catalog within ${READY_TIMEOUT_MS / 1000} s; the log above says why.`,
+        );
+      }
+      await sleep(200);
+    }
+  }
+}
+
+async function templateEntities() {
+  const entries = await readdir(join(root, 'templates'), {
+    withFileTypes: true,
+  });
+  return entries
+    .filter(entry => entry.isDirectory() && entry.name !== 'shared')
+    .map(entry => `template/default/${entry.name}`);
+}
+
+main(async () => {
+  const started = Date.now();
+  const installation = await openInstallation();
+  await installPackages();
+  await buildFrontend();
+  say(`Starting the portal; its data is in ${installation.data} ...`);
+  await startBackend(installation.configFile);
+  await waitForEntities(installation, [
+    'user/default/guest',
+    ...(await templateEntities()),
+  ]);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  say(
+    `\nSlipway is ready after ${seconds} s: http://localhost:${installation.port}\n` +
+      `Token for the REST API: ${join(installation.data, 'api-token')}. Stop with Ctrl-C.\n`,
+  );
+});
