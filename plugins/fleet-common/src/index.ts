@@ -4,4 +4,7 @@
  * @packageDocumentation
  */
 export * from './annotations';
+export * from './FleetClient';
+export * from './permissions';
+export * from './signals';
 export * from './types';

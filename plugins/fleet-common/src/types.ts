@@ -42,6 +42,12 @@ export interface EnvironmentCell {
   lastSuccess?: { version: string; finishedAt: string };
 }
 
+/** A place that services are deployed to. */
+export interface Environment {
+  /** A DNS label, such as `production`. */
+  name: string;
+}
+
 export interface FleetService {
   /** Entity ref, such as `component:default/payments`. */
   ref: string;
@@ -72,7 +78,7 @@ export interface ServiceLibrary {
   declared?: string;
 }
 
-/** A deployment as its sender described it. */
+/** A deployment as its sender described it; its times are repeated with the zone they were sent in. */
 export interface Deployment {
   /** The sender's id of the event; sending it again changes nothing. */
   id: string;

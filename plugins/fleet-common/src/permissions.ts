@@ -1,0 +1,23 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/**
+ * Which services a person sees follows from the catalog's own read permission; these are for what changes something.
+ */
+
+/** To have a service's lockfile read again now. */
+export const fleetServiceRefreshPermission = createPermission({
+  name: 'fleet.service.refresh',
+  attributes: { action: 'update' },
+});
+
+/** To report that a version of a service was deployed to an environment. */
+export const fleetDeploymentReportPermission = createPermission({
+  name: 'fleet.deployment.report',
+  attributes: { action: 'create' },
+});
+
+/** Every permission of the fleet plugin. */
+export const fleetPermissions = [
+  fleetServiceRefreshPermission,
+  fleetDeploymentReportPermission,
+];
