@@ -15,7 +15,7 @@ export async function main(run) {
   try {
     await run();
   } catch (error) {
-    say(error instanceof Refusal ? error.message : (error.stack ?? error));
+    say(error instanceof Refusal ? error.message : error.stack ?? error);
     process.exit(1);
   }
 }
@@ -45,7 +45,9 @@ export async function runLogged(title, command, args, { logFile, ...options }) {
   if (exitCode !== 0) {
     const lines = (await readFile(logFile, 'utf8')).trimEnd().split('\n');
     throw new Refusal(
-      `${lines.slice(-40).join('\n')}\n${title}: failed; the whole log is in ${logFile}`,
+      `${lines
+        .slice(-40)
+        .join('\n')}\n${title}: failed; the whole log is in ${logFile}`,
     );
   }
   say(`${title}: done in ${seconds()} s`);

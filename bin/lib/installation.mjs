@@ -13,7 +13,9 @@ function requestedPort() {
   if (!text) return undefined;
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65535) {
-    throw new Refusal(`SLIPWAY_PORT is "${text}"; give a port from 1 to 65535.`);
+    throw new Refusal(
+      `SLIPWAY_PORT is "${text}"; give a port from 1 to 65535.`,
+    );
   }
   return port;
 }

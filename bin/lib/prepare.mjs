@@ -36,7 +36,11 @@ async function digestOf(sources) {
   for (const source of sources) {
     for (const file of (await filesBelow(join(root, source))).sort()) {
       digest.update(`${relative(root, file)}\0`);
-      digest.update(createHash('sha256').update(await readFile(file)).digest());
+      digest.update(
+        createHash('sha256')
+          .update(await readFile(file))
+          .digest(),
+      );
     }
   }
   return digest.digest('hex');
@@ -57,9 +61,9 @@ export async function installPackages() {
   const manifests = (
     await Promise.all(
       ['packages', 'plugins'].map(async folder =>
-        (await readdir(join(root, folder))).map(
-          name => `${folder}/${name}/package.json`,
-        ),
+        (
+          await readdir(join(root, folder))
+        ).map(name => `${folder}/${name}/package.json`),
       ),
     )
   ).flat();
@@ -85,9 +89,14 @@ export async function buildFrontend() {
     join(root, 'packages/app/dist/.sources'),
     await digestOf(FRONTEND_SOURCES),
     () =>
-      runLogged('Building the frontend', 'yarn', ['workspace', 'app', 'build'], {
-        cwd: root,
-        logFile: join(cacheFolder, 'build.log'),
-      }),
+      runLogged(
+        'Building the frontend',
+        'yarn',
+        ['workspace', 'app', 'build'],
+        {
+          cwd: root,
+          logFile: join(cacheFolder, 'build.log'),
+        },
+      ),
   );
 }

@@ -24,19 +24,31 @@ async function startBackend(configFile) {
 }
 
 /** A portal whose port answers still has to read its templates; only then is it of use. */
-async function waitForEntities({ port, apiToken }, entities) {
+async function waitForEntities({ port, apiToken }, entityRefs) {
   const deadline = Date.now() + READY_TIMEOUT_MS;
-  for (const entity of entities) {
-    const url = `http://localhost:${port}/api/catalog/entities/by-name/${entity}`;
-    const headers = { authorization: `Bearer ${apiToken}` };
-    while (!(await fetch(url, { headers }).catch(() => undefined))?.ok) {
-      if (Date.now() > deadline) {
-        throw new Refusal(
-          `${entity} did not appear in the catalog within ${READY_TIMEOUT_MS / 1000} s; the log above says why.`,
-        );
-      }
-      await sleep(200);
+  for (;;) {
+    const response = await fetch(
+      `http://localhost:${port}/api/catalog/entities/by-refs`,
+      {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${apiToken}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ entityRefs, fields: ['kind', 'metadata.name'] }),
+      },
+    ).catch(() => undefined);
+    const { items = [] } = response?.ok ? await response.json() : {};
+    const missing = entityRefs.filter((_, index) => !items[index]);
+    if (missing.length === 0) return;
+    if (Date.now() > deadline) {
+      throw new Refusal(
+        `Not in the catalog after ${READY_TIMEOUT_MS / 1000} s: ${missing.join(
+          ', ',
+        )}. The log above says why.`,
+      );
     }
+    await sleep(250);
   }
 }
 
@@ -46,7 +58,7 @@ async function templateEntities() {
   });
   return entries
     .filter(entry => entry.isDirectory() && entry.name !== 'shared')
-    .map(entry => `template/default/${entry.name}`);
+    .map(entry => `template:default/${entry.name}`);
 }
 
 main(async () => {
@@ -57,12 +69,15 @@ main(async () => {
   say(`Starting the portal; its data is in ${installation.data} ...`);
   await startBackend(installation.configFile);
   await waitForEntities(installation, [
-    'user/default/guest',
+    'user:default/guest',
     ...(await templateEntities()),
   ]);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   say(
     `\nSlipway is ready after ${seconds} s: http://localhost:${installation.port}\n` +
-      `Token for the REST API: ${join(installation.data, 'api-token')}. Stop with Ctrl-C.\n`,
+      `Token for the REST API: ${join(
+        installation.data,
+        'api-token',
+      )}. Stop with Ctrl-C.\n`,
   );
 });

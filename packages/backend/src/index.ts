@@ -35,4 +35,8 @@ backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
 backend.add(import('@slipway/plugin-fleet-backend'));
 backend.add(import('@slipway/plugin-git-host-backend'));
 
-void backend.start();
+backend.start().catch(error => {
+  // A portal with a part missing looks healthy and is not; whoever started it shall see it end.
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
