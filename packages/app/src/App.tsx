@@ -1,7 +1,10 @@
 import { createApp } from '@backstage/frontend-defaults';
-import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
+import { signInModule } from './modules/signIn';
+import { themeModule } from './modules/theme';
 
+/** Plugins are found by `app.packages: all`; these modules make the app ours. */
 export default createApp({
-  features: [catalogPlugin, navModule],
+  features: [homeModule, navModule, signInModule, themeModule],
 });

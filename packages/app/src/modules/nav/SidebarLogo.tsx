@@ -1,7 +1,17 @@
-import { Link } from '@backstage/core-components';
+import { Link, useSidebarOpenState } from '@backstage/core-components';
+import { SlipwayLogo } from '../logo/SlipwayLogo';
+import styles from './SidebarLogo.module.css';
 
-export const SidebarLogo = () => (
-  <Link to="/" underline="none" aria-label="Home">
-    Slipway
-  </Link>
-);
+export const SidebarLogo = () => {
+  const { isOpen } = useSidebarOpenState();
+  return (
+    <Link
+      to="/"
+      underline="none"
+      className={styles.logo}
+      aria-label="Slipway home"
+    >
+      <SlipwayLogo size={28} markOnly={!isOpen} />
+    </Link>
+  );
+};

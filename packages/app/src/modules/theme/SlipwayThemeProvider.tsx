@@ -1,0 +1,23 @@
+import { ReactNode } from 'react';
+import { UnifiedTheme, UnifiedThemeProvider } from '@backstage/theme';
+import { buiVariables } from './buiVariables';
+import { darkPalette, lightPalette } from './palette';
+
+/**
+ * Both modes are written whichever is chosen, because Backstage UI draws single elements, such as
+ * toasts, in the opposite one.
+ */
+const variables = [
+  `:root, [data-theme-mode='light'] { ${buiVariables(lightPalette)} }`,
+  `[data-theme-mode='dark'] { ${buiVariables(darkPalette)} color-scheme: dark; }`,
+].join('\n');
+
+export const SlipwayThemeProvider = (props: {
+  theme: UnifiedTheme;
+  children: ReactNode;
+}) => (
+  <UnifiedThemeProvider theme={props.theme} themeName="slipway">
+    <style>{variables}</style>
+    {props.children}
+  </UnifiedThemeProvider>
+);
