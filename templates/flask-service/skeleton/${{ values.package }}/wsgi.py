@@ -1,0 +1,5 @@
+"""What uWSGI serves."""
+
+from .app import create_app
+
+app = create_app()
