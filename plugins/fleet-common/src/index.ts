@@ -7,4 +7,5 @@ export * from './annotations';
 export * from './FleetClient';
 export * from './permissions';
 export * from './signals';
+export * from './serviceName';
 export * from './types';

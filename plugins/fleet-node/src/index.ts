@@ -5,3 +5,36 @@
  */
 export { GitError } from './git/GitError';
 export { runGit, spawnGit, type GitOptions, type GitProcess } from './git/git';
+export { pushNewRefs, readRemoteRefs, type Remote } from './git/remotes';
+export {
+  initBareRepository,
+  storeFiles,
+  writeRootCommit,
+  writeTree,
+  type CommitAuthor,
+  type FileMode,
+  type TreeEntry,
+} from './git/trees';
+export {
+  GiteaForge,
+  type ForgeRepository,
+  type RepositoryName,
+} from './forge/GiteaForge';
+export {
+  forgeForHost,
+  parseRepositoryTarget,
+  type Forge,
+  type RepositoryTarget,
+} from './forge/forge';
+export {
+  LOCK_FILE,
+  WISH_FILE,
+  formatLock,
+  formatWish,
+  lockFiles,
+  parseLock,
+  parseWish,
+  type TemplateLock,
+  type TemplateWish,
+} from './lineage/lineageFiles';
+export { pristineRef, templateVersionOf } from './lineage/templateVersion';

@@ -1,0 +1,148 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  LOCK_FILE,
+  WISH_FILE,
+  formatLock,
+  formatWish,
+  lockFiles,
+  type TemplateLock,
+} from '@slipway/plugin-fleet-node';
+import { checkValues } from '../render/checkValues';
+import { placeFiles, writeTexts } from '../render/placeFiles';
+import {
+  renderTemplate,
+  templateOf,
+  type Render,
+  type RenderEnvironment,
+  type RenderRequest,
+} from '../render/renderTemplate';
+import { examples } from './renderService.examples';
+
+/**
+ * `service:render`: renders a template's layers into the workspace and writes the lineage files beside them.
+ *
+ * The same input gives the same bytes, so the step is done again after an interruption rather than recorded. Nothing
+ * appears in the workspace before everything is rendered, and each file appears whole.
+ */
+export function createRenderServiceAction(
+  options: RenderEnvironment & {
+    engine: TemplateLock['engine'];
+    /** Secrets of the portal's configuration that templates can name. */
+    environmentSecrets: string[];
+  },
+) {
+  return createTemplateAction({
+    id: 'service:render',
+    description:
+      'Renders the layers of a template into the workspace and writes .template.yaml and .template.lock.json, from which later updates start.',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        layers: z =>
+          z
+            .array(z.string())
+            .min(1)
+            .describe(
+              "Folders to render, named from the folder that holds the template's folder, such as flask-service/skeleton or shared/catalog. Two layers must not write the same file.",
+            ),
+        values: z =>
+          z
+            .record(z.any())
+            .describe(
+              'What files may use as values.…, beside values.template.ref and values.template.version. Recorded in the repository, so no secrets. A value called name must be a DNS label.',
+            ),
+        targetPath: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Folder of the workspace to render into; its root unless told otherwise.',
+            ),
+        copyWithoutTemplating: z =>
+          z
+            .array(z.string())
+            .optional()
+            .describe(
+              'Globs of files, from the root of each layer, whose contents are copied as they are.',
+            ),
+      },
+      output: {
+        tree: z =>
+          z.string().describe('Git tree id of what the template produced.'),
+        files: z => z.number().describe('How many files that is.'),
+        template: z => z.string().describe('Entity ref of the template.'),
+        version: z => z.string().describe('Version of the template.'),
+      },
+    },
+    async handler(ctx) {
+      const { layers, values, copyWithoutTemplating = [] } = ctx.input;
+      const template = templateOf(ctx.templateInfo);
+      checkValues(values, [
+        ...Object.values(ctx.secrets ?? {}),
+        ...options.environmentSecrets,
+      ]);
+      const request = { template, layers, values, copyWithoutTemplating };
+      const destination = resolveSafeChildPath(
+        ctx.workspacePath,
+        ctx.input.targetPath ?? '.',
+      );
+
+      const scratch = await ctx.createTemporaryDirectory();
+      try {
+        const render = await renderTemplate(request, {
+          ...options,
+          scratch,
+          context: ctx,
+        });
+        const lineage = await writeTexts({
+          folder: join(scratch, 'lineage'),
+          texts: describeLineage(request, render, options.engine),
+        });
+        await placeFiles({
+          files: [...render.files, ...lineage],
+          destination,
+        });
+
+        ctx.logger.info(
+          `Rendered ${render.files.length} files of ${template.ref} ${template.version} (tree ${render.tree})`,
+        );
+        ctx.output('tree', render.tree);
+        ctx.output('files', render.files.length);
+        ctx.output('template', template.ref);
+        ctx.output('version', template.version);
+      } finally {
+        await rm(scratch, { recursive: true, force: true });
+      }
+    },
+  });
+}
+
+function describeLineage(
+  { template, values, copyWithoutTemplating }: RenderRequest,
+  { files, tree, layers }: Render,
+  engine: TemplateLock['engine'],
+): Record<string, string> {
+  const origin = { template: template.ref, version: template.version, values };
+  return {
+    [WISH_FILE]: formatWish({
+      ...origin,
+      skip: [],
+      'prefer-project': [],
+      hold: null,
+    }),
+    [LOCK_FILE]: formatLock({
+      lockVersion: 1,
+      ...origin,
+      layers,
+      engine,
+      options: { copyWithoutTemplating },
+      tree,
+      files: lockFiles(files),
+      pending: [],
+    }),
+  };
+}

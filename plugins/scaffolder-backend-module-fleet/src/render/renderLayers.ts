@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type {
+  LoggerService,
+  UrlReaderService,
+} from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import type { ScmIntegrations } from '@backstage/integration';
+import { createFetchTemplateAction } from '@backstage/plugin-scaffolder-backend';
+import type { ActionContext } from '@backstage/plugin-scaffolder-node';
+import type { JsonObject } from '@backstage/types';
+import { storeFiles } from '@slipway/plugin-fleet-node';
+import type { RenderedLayer } from './combineLayers';
+import type { LayerSource } from './readLayers';
+
+/** A rendered layer and the folder that holds its files. */
+export interface LayerRender extends RenderedLayer {
+  folder: string;
+}
+
+/** Renders each layer into a folder of its own with Backstage's `fetch:template`, and stores the result as git blobs. */
+export async function renderLayers(options: {
+  sources: LayerSource[];
+  values: JsonObject;
+  copyWithoutTemplating: string[];
+  /** An empty folder to render into. */
+  destination: string;
+  gitDir: string;
+  reader: UrlReaderService;
+  integrations: ScmIntegrations;
+  context: Pick<
+    ActionContext<JsonObject>,
+    'getInitiatorCredentials' | 'logger' | 'signal' | 'task'
+  >;
+}): Promise<LayerRender[]> {
+  const { sources, values, copyWithoutTemplating, destination } = options;
+  const fetchTemplate = createFetchTemplateAction(options);
+  const logger = withoutProgress(options.context.logger);
+  const rendered: LayerRender[] = [];
+
+  for (const [index, source] of sources.entries()) {
+    const folder = join(destination, String(index));
+    await mkdir(folder);
+    try {
+      await fetchTemplate.handler({
+        ...options.context,
+        logger,
+        workspacePath: folder,
+        templateInfo: {
+          entityRef: '',
+          baseUrl: `file://${source.folder}.yaml`,
+        },
+        input: { url: `./${index}`, values, copyWithoutTemplating },
+        checkpoint: ({ fn }) => Promise.resolve(fn()),
+        output: () => undefined,
+        createTemporaryDirectory: () => mkdtemp(join(destination, 'copy-')),
+      });
+      const files = await storeFiles({ gitDir: options.gitDir, folder });
+      rendered.push({
+        path: source.path,
+        folder,
+        files: await Promise.all(
+          files.map(async file =>
+            file.mode === '120000'
+              ? { ...file, target: await readlink(join(folder, file.path)) }
+              : file,
+          ),
+        ),
+      });
+    } catch (error) {
+      throw new InputError(
+        `The layer ${source.path} could not be rendered with these values`,
+        error,
+      );
+    }
+  }
+  return rendered;
+}
+
+/** The engine logs a line per file, and Backstage stores each line as a row: only what goes wrong is passed on. */
+function withoutProgress(logger: LoggerService): LoggerService {
+  return {
+    error: (message, meta) => logger.error(message, meta),
+    warn: (message, meta) => logger.warn(message, meta),
+    info: () => undefined,
+    debug: () => undefined,
+    child: meta => withoutProgress(logger.child(meta)),
+  };
+}

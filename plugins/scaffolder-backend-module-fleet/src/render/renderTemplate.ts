@@ -1,0 +1,141 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { UrlReaderService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import type { ScmIntegrations } from '@backstage/integration';
+import type { ActionContext } from '@backstage/plugin-scaffolder-node';
+import type { JsonObject } from '@backstage/types';
+import {
+  initBareRepository,
+  storeFiles,
+  templateVersionOf,
+  writeTree,
+  type TemplateLock,
+  type TreeEntry,
+} from '@slipway/plugin-fleet-node';
+import { combineLayers } from './combineLayers';
+import { readLayers, type LayerSource } from './readLayers';
+import { renderLayers } from './renderLayers';
+
+export interface RenderEnvironment {
+  reader: UrlReaderService;
+  integrations: ScmIntegrations;
+}
+
+/** A template version and what decides its render. */
+export interface RenderRequest {
+  template: TemplateOrigin;
+  layers: string[];
+  values: JsonObject;
+  copyWithoutTemplating: string[];
+}
+
+export interface TemplateOrigin {
+  /** Entity ref. */
+  ref: string;
+  version: string;
+  /** Where the Template entity is read from, as Backstage gives it. */
+  baseUrl: string;
+}
+
+export interface Render {
+  /** The files with the place where each lies, finished. */
+  files: Array<TreeEntry & { source: string }>;
+  /** Git tree id of the files. */
+  tree: string;
+  /** The layers with the git tree ids of their sources, from which a template's commit can be found again. */
+  layers: TemplateLock['layers'];
+}
+
+/** Renders a template into a scratch folder, on the same input always to the same bytes. */
+export async function renderTemplate(
+  request: RenderRequest,
+  options: RenderEnvironment & {
+    scratch: string;
+    context: Pick<
+      ActionContext<JsonObject>,
+      'getInitiatorCredentials' | 'isDryRun' | 'logger' | 'signal' | 'task'
+    >;
+  },
+): Promise<Render> {
+  const { scratch, context, reader, integrations } = options;
+  const { template } = request;
+  const gitDir = join(scratch, 'objects.git');
+  const sourceFolder = join(scratch, 'layers');
+  const renderFolder = join(scratch, 'rendered');
+  await Promise.all([mkdir(sourceFolder), mkdir(renderFolder)]);
+  await initBareRepository(gitDir);
+
+  const sources = await readLayers({
+    layers: request.layers,
+    baseUrl: template.baseUrl,
+    destination: sourceFolder,
+    isDryRun: context.isDryRun ?? false,
+    logger: context.logger,
+    reader,
+    integrations,
+  });
+  const rendered = await renderLayers({
+    sources,
+    values: {
+      ...request.values,
+      template: { ref: template.ref, version: template.version },
+    },
+    copyWithoutTemplating: request.copyWithoutTemplating,
+    destination: renderFolder,
+    gitDir,
+    reader,
+    integrations,
+    context,
+  });
+  const files = combineLayers(rendered);
+  const folders = new Map(
+    rendered.flatMap(({ files: own, folder }) =>
+      own.map(({ path }) => [path, join(folder, path)]),
+    ),
+  );
+  return {
+    files: files.map(({ path, mode, blob }) => ({
+      path,
+      mode,
+      blob,
+      source: folders.get(path) ?? '',
+    })),
+    tree: await writeTree({ gitDir, entries: files }),
+    layers: await fingerprint(sources, gitDir),
+  };
+}
+
+async function fingerprint(
+  sources: LayerSource[],
+  gitDir: string,
+): Promise<TemplateLock['layers']> {
+  return Promise.all(
+    sources.map(async ({ path, folder }) => ({
+      path,
+      tree: await writeTree({
+        gitDir,
+        entries: await storeFiles({ gitDir, folder }),
+      }),
+    })),
+  );
+}
+
+/** The template of a running task. */
+export function templateOf(
+  info: ActionContext<JsonObject>['templateInfo'],
+): TemplateOrigin {
+  if (!info?.baseUrl) {
+    throw new InputError(
+      "service:render runs as a step of a template only: its layers are named from the template's folder.",
+    );
+  }
+  return {
+    ref: info.entityRef,
+    version: templateVersionOf({
+      ref: info.entityRef,
+      metadata: info.entity?.metadata,
+    }),
+    baseUrl: info.baseUrl,
+  };
+}
