@@ -65,7 +65,8 @@ async function refuseUsedPort(port) {
 
 function configuration({ port, data, apiToken, gitPassword }) {
   const baseUrl = `http://localhost:${port}`;
-  const gitCredentials = { username: 'slipway', password: gitPassword };
+  // Backstage blanks both out of its logs, so the name must be no common word.
+  const gitCredentials = { username: 'slipway-git', password: gitPassword };
   return {
     app: { baseUrl },
     backend: {

@@ -1,0 +1,145 @@
+/**
+ * Runs every suite, shows what fails, and ends with one line that counts all of them. A suite that cannot run has
+ * failed: nothing is skipped without a word.
+ */
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findBrowser } from './browser.mjs';
+import { main, Refusal, say } from './console.mjs';
+import {
+  buildFrontend,
+  cacheFolder,
+  installPackages,
+  root,
+} from './prepare.mjs';
+
+const all = process.argv.includes('--all');
+
+/** Runs a command with its output on the screen; answers whether it succeeded. */
+function run(command, args, env = {}) {
+  return new Promise(resolve => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, BACKSTAGE_TEST_DISABLE_DOCKER: '1', ...env },
+    });
+    child.once('error', error => {
+      say(error.message);
+      resolve(false);
+    });
+    child.once('close', exitCode => resolve(exitCode === 0));
+  });
+}
+
+/** A suite that is one check: a tool that says yes or no. */
+const check = (name, ...command) => ({
+  name,
+  run: async () =>
+    (await run(...command))
+      ? { passed: 1, failed: 0 }
+      : { passed: 0, failed: 1 },
+});
+
+/** A suite whose runner writes its counts to a file as JSON; `count` reads them. */
+const counted = (name, report, count, prepare, command) => ({
+  name,
+  async run() {
+    const file = join(cacheFolder, report);
+    await rm(file, { force: true });
+    const env = await prepare();
+    const succeeded = await run('yarn', command(file), env);
+    const counts = count(JSON.parse(await readFile(file, 'utf8')));
+    if (counts.passed + counts.failed === 0) {
+      throw new Refusal('No test ran.');
+    }
+    // A runner can fail outside its tests, as when a file does not load.
+    return succeeded || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+  },
+});
+
+const unit = ({ name, pattern, ignore }) =>
+  counted(
+    name,
+    `${name.replaceAll(' ', '-')}.json`,
+    report => ({
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    }),
+    async () => ({ NODE_ENV: 'test' }),
+    file => [
+      'backstage-cli',
+      'repo',
+      'test',
+      '--watchAll=false',
+      '--silent',
+      '--json',
+      `--outputFile=${file}`,
+      ...(pattern ? [`--testPathPatterns=${pattern}`] : []),
+      ...(ignore ? [`--testPathIgnorePatterns=${ignore}`] : []),
+    ],
+  );
+
+const endToEnd = project =>
+  counted(
+    `whole portal, ${project}`,
+    'e2e.json',
+    ({ stats }) => ({
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky + stats.skipped,
+    }),
+    async () => {
+      await buildFrontend();
+      return { SLIPWAY_CHROMIUM: findBrowser() };
+    },
+    () => ['playwright', 'test', `--project=${project}`],
+  );
+
+const LONG = '\\.long\\.test\\.';
+
+const suites = [
+  check('types', 'yarn', ['tsc']),
+  check('lint', 'yarn', ['lint']),
+  check('formatting', 'yarn', ['prettier:check']),
+  check('unused code', 'yarn', ['knip']),
+  check('layers', 'node', ['--test', 'bin/lib/']),
+  unit({ name: 'unit and integration', ignore: LONG }),
+  check('generated service', 'python3', ['templates/test-generated.py']),
+  endToEnd('quick'),
+  ...(all
+    ? [unit({ name: 'long unit', pattern: LONG }), endToEnd('long')]
+    : []),
+];
+
+main(async () => {
+  const started = Date.now();
+  await installPackages();
+  await mkdir(cacheFolder, { recursive: true });
+  const results = [];
+  for (const suite of suites) {
+    const suiteStarted = Date.now();
+    say(`\n=== ${suite.name}`);
+    const counts = await suite.run().catch(error => {
+      say(error instanceof Refusal ? error.message : error.stack);
+      return { passed: 0, failed: 1 };
+    });
+    const seconds = Math.round((Date.now() - suiteStarted) / 1000);
+    results.push({ name: suite.name, seconds, ...counts });
+    say(
+      `=== ${suite.name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s`,
+    );
+  }
+
+  say('');
+  for (const { name, seconds, passed, failed } of results) {
+    say(
+      `${
+        failed ? 'FAILED' : 'passed'
+      }  ${name}: ${passed} passed, ${failed} failed (${seconds} s)`,
+    );
+  }
+  const sum = key => results.reduce((total, result) => total + result[key], 0);
+  say(`all suites in ${Math.round((Date.now() - started) / 1000)} s`);
+  process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
+  process.exitCode = sum('failed') ? 1 : 0;
+});
