@@ -1,0 +1,330 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import {
+  DefaultNamespaceEntityPolicy,
+  EntityPolicies,
+  FieldFormatEntityPolicy,
+  NoForeignRootFieldsEntityPolicy,
+  SchemaValidEntityPolicy,
+  apiEntityV1alpha1Validator,
+  componentEntityV1alpha1Validator,
+  type Entity,
+} from '@backstage/catalog-model';
+import { templateEntityV1beta3Validator } from '@backstage/plugin-scaffolder-common';
+import type { JsonObject } from '@backstage/types';
+import { validate } from 'jsonschema';
+import nunjucks from 'nunjucks';
+import { parse as parseYaml, parseAllDocuments } from 'yaml';
+import {
+  PARAMETERS,
+  TEMPLATES_FOLDER,
+  readFiles,
+  readTemplate,
+  renderInput,
+  renderTemplate,
+  templateNames,
+} from './testing/templates';
+
+const catalogPolicy = EntityPolicies.allOf([
+  new SchemaValidEntityPolicy(),
+  new DefaultNamespaceEntityPolicy(),
+  new NoForeignRootFieldsEntityPolicy(),
+  new FieldFormatEntityPolicy(),
+]);
+
+/** Texts that break out of careless templates. The first ones pass the form; the last ones only a caller of the action. */
+const ONE_LINE: string[] = [
+  `She said "it's" 'fine'`,
+  '{{ values.name }} {% if x %}y{% endif %} {# gone #}',
+  '${{ values.owner }} {% raw %}',
+  '../../../etc/passwd',
+  'Zahlungen für 東京 и العالم 🚢🇩🇪',
+  '"""',
+  "'''",
+  'C:\\new\\table\\u0041 \\',
+  '</script><script>alert(1)</script>',
+  '# key: value # comment',
+  '- item',
+  '%{injected} %s ${HOME} $(id) `id`',
+  '[[table]] {a: b} &anchor *alias !tag | > @at',
+  'null',
+  '1e5',
+  'x'.repeat(200),
+];
+const ANY_TEXT = [
+  'one\ntwo\n\nthree: four\n',
+  '\n---\nkind: Template\n',
+  'tab\tbell\u0007 escape\u001b',
+  '\r\n[project]\r\n',
+  'x'.repeat(100_000),
+];
+
+describe.each(templateNames())('template %s', template => {
+  const directory = createMockDirectory();
+  const parameterPages = readTemplate(template).spec.parameters;
+
+  function render(parameters: JsonObject = PARAMETERS): Promise<string> {
+    return renderTemplate({ template, parameters, folder: directory.path });
+  }
+
+  function complaints(parameters: JsonObject): string[] {
+    return parameterPages.flatMap(page =>
+      validate(parameters, page).errors.map(({ property }) => property),
+    );
+  }
+
+  it('is a valid Template entity with a version', async () => {
+    const entity = parseYaml(
+      (await readFiles(join(TEMPLATES_FOLDER, template)))['template.yaml'] ??
+        '',
+    );
+
+    await expect(catalogPolicy.enforce(entity)).resolves.toBeDefined();
+    await expect(templateEntityV1beta3Validator.check(entity)).resolves.toBe(
+      true,
+    );
+    expect(entity.metadata.annotations).toMatchObject({
+      'backstage.io/template-version': expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    });
+  });
+
+  it('says in CHANGELOG.md what its version brought', async () => {
+    const files = await readFiles(join(TEMPLATES_FOLDER, template));
+    const { annotations } = readTemplate(template).metadata;
+
+    expect(files['CHANGELOG.md']).toContain(
+      `\n## ${annotations['backstage.io/template-version']}\n`,
+    );
+  });
+
+  it('renders the same bytes with nunjucks as with the engine of Backstage', async () => {
+    const rendered = await readFiles(await render());
+    const {
+      '.template.yaml': _wish,
+      '.template.lock.json': _lock,
+      ...files
+    } = rendered;
+
+    await expect(renderWithNunjucks(template)).resolves.toEqual(files);
+  });
+
+  it.each([...ONE_LINE, ...ANY_TEXT])(
+    'holds the description %j exactly, in valid files',
+    async description => {
+      const folder = await render({ ...PARAMETERS, description });
+      const files = await readFiles(folder);
+
+      const entities = parseDocuments(files['catalog-info.yaml']);
+      expect(entities.map(entity => entity.metadata.description)).toEqual([
+        description,
+        description,
+      ]);
+      expect(parseYaml(files['openapi.yaml'] ?? '').info.description).toBe(
+        description,
+      );
+      expect(readWithPython(folder)).toBe(description);
+      expect(files['README.md']).not.toMatch(/<script/i);
+      for (const [path, text] of Object.entries(files)) {
+        if (/\.(yaml|yml)$/.test(path)) parseDocuments(text);
+        if (/\.json$/.test(path)) JSON.parse(text);
+      }
+    },
+  );
+
+  it('leaves no marker of the template behind', async () => {
+    const files = await readFiles(await render());
+
+    for (const [path, text] of Object.entries(files)) {
+      expect({
+        path,
+        marker: `${path}\n${text}`.match(/\$\{\{|\{%|values\.|undefined/),
+      }).toEqual({ path, marker: null });
+    }
+  });
+
+  it.each([
+    'null',
+    'true',
+    'no',
+    'off',
+    'y',
+    'e1',
+    'flask',
+    'email',
+    'a',
+    'x'.repeat(40),
+  ])('makes a catalog entry of the name %p', async name => {
+    expect(complaints({ ...PARAMETERS, name })).toEqual([]);
+
+    const files = await readFiles(await render({ ...PARAMETERS, name }));
+    const [component, api] = parseDocuments(files['catalog-info.yaml']);
+
+    expect(component).toMatchObject({
+      metadata: { name },
+      spec: { providesApis: [name], owner: PARAMETERS.owner },
+    });
+    expect(api).toMatchObject({ metadata: { name } });
+  });
+
+  it('writes entities that the catalog accepts and that name their template', async () => {
+    const files = await readFiles(await render());
+    const [component, api] = parseDocuments(files['catalog-info.yaml']);
+
+    await expect(catalogPolicy.enforce(component!)).resolves.toBeDefined();
+    await expect(
+      componentEntityV1alpha1Validator.check(component!),
+    ).resolves.toBe(true);
+    await expect(
+      apiEntityV1alpha1Validator.check({
+        ...api!,
+        spec: { ...api!.spec, definition: files['openapi.yaml'] },
+      }),
+    ).resolves.toBe(true);
+    expect(component).toMatchObject({
+      metadata: {
+        annotations: {
+          'backstage.io/source-template': `template:default/${template}`,
+          'backstage.io/template-version': expect.stringMatching(/^\d/),
+        },
+      },
+      spec: {
+        scaffoldedFrom: `template:default/${template}`,
+        system: PARAMETERS.system,
+      },
+    });
+    expect(api).toMatchObject({
+      spec: { definition: { $text: './openapi.yaml' } },
+    });
+  });
+
+  it('needs no system', async () => {
+    const { system: _, ...parameters } = PARAMETERS;
+    const files = await readFiles(await render(parameters));
+    const [component, api] = parseDocuments(files['catalog-info.yaml']);
+
+    expect(complaints(parameters)).toEqual([]);
+    expect(component!.spec).not.toHaveProperty('system');
+    expect(api!.spec).not.toHaveProperty('system');
+  });
+
+  it('commits a lockfile that names no package index', async () => {
+    const files = await readFiles(await render());
+
+    expect(files['poetry.lock']).toContain('content-hash');
+    expect(files['poetry.lock']).not.toContain('://');
+  });
+
+  describe('the form', () => {
+    it.each(ONE_LINE)('accepts the description %j', description => {
+      expect(complaints({ ...PARAMETERS, description })).toEqual([]);
+    });
+
+    it.each<[string, JsonObject]>([
+      ...[
+        'Payments',
+        '1-payments',
+        'card_payments',
+        'card--payments',
+        'payments-',
+        '-payments',
+        'card.payments',
+        '../payments',
+        'pay ments',
+        'zahlungen-für',
+        '${{ 1 }}',
+        'x\n',
+        '',
+        'x'.repeat(41),
+        'common',
+      ].map((name): [string, JsonObject] => ['name', { name }]),
+      ...[
+        ...ANY_TEXT,
+        '',
+        ' ',
+        'x'.repeat(201),
+        'delete\u007f',
+        'reversed \u202e text',
+        'line\u2028separator',
+        'half a \ud83d character',
+      ].map((description): [string, JsonObject] => [
+        'description',
+        { description },
+      ]),
+      ['owner', { owner: '' }],
+      ['owner', { owner: 'user:default/guest' }],
+      ['owner', { owner: 'payments"\nsystem: x' }],
+      ['system', { system: 'component:default/x' }],
+      ['repoUrl', { repoUrl: '' }],
+      ['repoUrl', { repoUrl: 'localhost:7007' }],
+      ['repoUrl', { repoUrl: 'localhost:7007?owner=acme' }],
+      ['repoUrl', { repoUrl: 'localhost:7007?owner=&repo=payments' }],
+      ['repoUrl', { repoUrl: 'https://localhost/acme/payments' }],
+      ['name', { name: 42 }],
+    ])('refuses the %s of %j', (property, wrong) => {
+      expect(new Set(complaints({ ...PARAMETERS, ...wrong }))).toEqual(
+        new Set([`instance.${property}`]),
+      );
+    });
+
+    it.each(['name', 'description', 'owner', 'repoUrl'])(
+      'requires the %s',
+      missing => {
+        expect(
+          complaints({ ...PARAMETERS, [missing]: undefined }),
+        ).toHaveLength(1);
+      },
+    );
+  });
+});
+
+function renderWithNunjucks(template: string): Promise<Record<string, string>> {
+  const engine = new nunjucks.Environment(null, {
+    autoescape: false,
+    tags: { variableStart: '${{', variableEnd: '}}' },
+  });
+  const { layers, values } = renderInput(template, PARAMETERS);
+  const context = {
+    values: {
+      ...values,
+      template: {
+        ref: `template:default/${template}`,
+        version:
+          readTemplate(template).metadata.annotations[
+            'backstage.io/template-version'
+          ],
+      },
+    },
+  };
+  return layers.reduce(async (earlier, layer) => {
+    const files = await readFiles(join(TEMPLATES_FOLDER, layer));
+    const rendered = Object.entries(files).map(([path, text]) => [
+      engine.renderString(path, context),
+      engine.renderString(text, context),
+    ]);
+    return { ...(await earlier), ...Object.fromEntries(rendered) };
+  }, Promise.resolve({}));
+}
+
+function parseDocuments(text: string | undefined): Entity[] {
+  return parseAllDocuments(text ?? '').map(document => {
+    expect(document.errors).toEqual([]);
+    return document.toJS();
+  });
+}
+
+/** The description in pyproject.toml; every Python and TOML file of the folder has been parsed by Python itself. */
+function readWithPython(folder: string): string {
+  const script = `
+import json, pathlib, sys, tomllib
+folder = pathlib.Path(sys.argv[1])
+for file in folder.rglob("*.py"):
+    compile(file.read_text(encoding="utf-8"), str(file), "exec")
+parsed = {file.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in folder.glob("*.toml")}
+tomllib.loads((folder / "poetry.lock").read_text(encoding="utf-8"))
+print(json.dumps(parsed["pyproject.toml"]["project"]["description"]))
+`;
+  return JSON.parse(
+    execFileSync('python3', ['-c', script, folder], { encoding: 'utf8' }),
+  );
+}

@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, readFile, readdir } from 'node:fs/promises';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
+import { ScmIntegrations } from '@backstage/integration';
+import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import type { JsonObject } from '@backstage/types';
+import { createTemplateRenderer } from 'nunjitsu';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { createRenderServiceAction } from '../actions/renderService';
+
+/** The templates of this repository, rendered as the scaffolder does it. */
+
+export const TEMPLATES_FOLDER = resolve(__dirname, '../../../../templates');
+
+/** What a person fills in; every template takes these. */
+export const PARAMETERS = {
+  name: 'card-payments',
+  description: 'Takes card payments',
+  owner: 'group:default/payments',
+  system: 'system:default/checkout',
+  repoUrl: 'localhost:7007?owner=acme&repo=card-payments',
+};
+
+const templateSchema = z.object({
+  metadata: z
+    .object({ name: z.string(), annotations: z.record(z.string()) })
+    .passthrough(),
+  spec: z
+    .object({
+      parameters: z.array(z.record(z.unknown())),
+      steps: z.array(
+        z.object({ action: z.string(), input: z.record(z.unknown()) }),
+      ),
+    })
+    .passthrough(),
+});
+
+const renderInputSchema = z.object({
+  layers: z.array(z.string()),
+  values: z.record(z.any()),
+});
+
+export function templateNames(): string[] {
+  return readdirSync(TEMPLATES_FOLDER, { withFileTypes: true })
+    .filter(entry => entry.isDirectory() && entry.name !== 'shared')
+    .map(entry => entry.name);
+}
+
+export function readTemplate(template: string) {
+  return templateSchema.parse(
+    parseYaml(readFileSync(templateFile(template), 'utf8')),
+  );
+}
+
+/** The input of the step service:render, as the scaffolder's own engine makes it of the parameters. */
+export function renderInput(template: string, parameters: JsonObject) {
+  const step = readTemplate(template).spec.steps.find(
+    ({ action }) => action === 'service:render',
+  );
+  const renderer = createTemplateRenderer();
+  const input: unknown = JSON.parse(
+    JSON.stringify(step?.input),
+    (_key, value: unknown) =>
+      typeof value === 'string'
+        ? renderer.renderValue(value, { parameters })
+        : value,
+  );
+  return renderInputSchema.parse(input);
+}
+
+/** Runs service:render into a new folder, which is returned. */
+export async function renderTemplate(options: {
+  template: string;
+  parameters: JsonObject;
+  folder: string;
+}): Promise<string> {
+  const { template, parameters, folder } = options;
+  const { metadata } = readTemplate(template);
+  const workspacePath = await makeFolder(folder, 'service-');
+  const action = createRenderServiceAction({
+    reader: mockServices.urlReader.mock(),
+    integrations: ScmIntegrations.fromConfig(mockServices.rootConfig()),
+    engine: { name: '@backstage/plugin-scaffolder-backend', version: '0' },
+    environmentSecrets: [],
+  });
+  await action.handler({
+    ...createMockActionContext({
+      workspacePath,
+      input: renderInput(template, parameters),
+      templateInfo: {
+        entityRef: `template:default/${template}`,
+        baseUrl: `file://${templateFile(template)}`,
+        entity: { metadata },
+      },
+    }),
+    createTemporaryDirectory: () => makeFolder(folder, 'scratch-'),
+  });
+  return workspacePath;
+}
+
+/** Text of every file below a folder, by path. */
+export async function readFiles(
+  folder: string,
+): Promise<Record<string, string>> {
+  const entries = await readdir(folder, {
+    recursive: true,
+    withFileTypes: true,
+  });
+  const paths = entries
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort();
+  return Object.fromEntries(
+    await Promise.all(
+      paths.map(async path => [
+        path.slice(folder.length + 1),
+        await readFile(path, 'utf8'),
+      ]),
+    ),
+  );
+}
+
+function templateFile(template: string): string {
+  return join(TEMPLATES_FOLDER, template, 'template.yaml');
+}
+
+async function makeFolder(parent: string, prefix: string): Promise<string> {
+  await mkdir(parent, { recursive: true });
+  return mkdtemp(join(parent, prefix));
+}
