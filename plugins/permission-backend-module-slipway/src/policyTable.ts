@@ -9,7 +9,7 @@
  */
 export type Who = 'member' | 'owner' | 'platform';
 
-export const policyTable: ReadonlyArray<readonly [name: string, who: Who]> = [
+const policyTable: ReadonlyArray<readonly [name: string, who: Who]> = [
   ['catalog.entity.read', 'member'],
   ['catalog.entity.create', 'member'],
   ['catalog.entity.refresh', 'member'],
