@@ -1,6 +1,104 @@
-import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
+import { RiShipLine } from '@remixicon/react';
+import { FleetClient } from '@slipway/plugin-fleet-common';
+import { fleetApiRef } from './api/fleetApiRef';
+import { createServiceRouteRef, fleetRouteRef } from './routes';
+
+/** The components that the fleet is about; fleet-backend follows the same. */
+const SERVICES = { kind: 'component', 'spec.type': 'service' };
+
+const fleetApi = ApiBlueprint.make({
+  params: define =>
+    define({
+      api: fleetApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new FleetClient(deps),
+    }),
+});
+
+const fleetPage = PageBlueprint.make({
+  params: {
+    path: '/fleet',
+    title: 'Fleet',
+    icon: <RiShipLine />,
+    routeRef: fleetRouteRef,
+    loader: () =>
+      import('./components/FleetPage/FleetPage').then(m => <m.FleetPage />),
+  },
+});
+
+const librariesTab = EntityContentBlueprint.make({
+  name: 'libraries',
+  params: {
+    path: '/libraries',
+    title: 'Libraries',
+    filter: SERVICES,
+    loader: () =>
+      import('./components/LibrariesTab/LibrariesTab').then(m => (
+        <m.LibrariesTab />
+      )),
+  },
+});
+
+const deploymentsTab = EntityContentBlueprint.make({
+  name: 'deployments',
+  params: {
+    path: '/deployments',
+    title: 'Deployments',
+    filter: SERVICES,
+    loader: () =>
+      import('./components/DeploymentsTab/DeploymentsTab').then(m => (
+        <m.DeploymentsTab />
+      )),
+  },
+});
+
+const fleetCard = EntityCardBlueprint.make({
+  name: 'summary',
+  params: {
+    filter: SERVICES,
+    loader: () =>
+      import('./components/FleetCard/FleetCard').then(m => <m.FleetCard />),
+  },
+});
+
+const ownServicesWidget = HomePageWidgetBlueprint.make({
+  name: 'own-services',
+  params: {
+    name: 'own-services',
+    title: 'Your services',
+    description: 'The services that you or one of your groups owns',
+    layout: { width: { defaultColumns: 12 } },
+    components: () =>
+      import('./components/OwnServices/OwnServices').then(m => ({
+        Content: m.OwnServices,
+      })),
+  },
+});
 
 export const fleetPlugin = createFrontendPlugin({
   pluginId: 'fleet',
-  extensions: [],
+  title: 'Fleet',
+  icon: <RiShipLine />,
+  routes: { root: fleetRouteRef },
+  externalRoutes: { createService: createServiceRouteRef },
+  extensions: [
+    fleetApi,
+    fleetPage,
+    librariesTab,
+    deploymentsTab,
+    fleetCard,
+    ownServicesWidget,
+  ],
 });

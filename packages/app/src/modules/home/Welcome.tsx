@@ -1,6 +1,10 @@
 import { FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { configApiRef, useApi, useRouteRef } from '@backstage/frontend-plugin-api';
+import {
+  configApiRef,
+  useApi,
+  useRouteRef,
+} from '@backstage/frontend-plugin-api';
 import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import { ButtonLink, SearchField, Text } from '@backstage/ui';

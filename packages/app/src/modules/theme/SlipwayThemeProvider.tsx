@@ -9,7 +9,9 @@ import { darkPalette, lightPalette } from './palette';
  */
 const variables = [
   `:root, [data-theme-mode='light'] { ${buiVariables(lightPalette)} }`,
-  `[data-theme-mode='dark'] { ${buiVariables(darkPalette)} color-scheme: dark; }`,
+  `[data-theme-mode='dark'] { ${buiVariables(
+    darkPalette,
+  )} color-scheme: dark; }`,
 ].join('\n');
 
 export const SlipwayThemeProvider = (props: {

@@ -1,7 +1,10 @@
 import { Palette, Status } from './palette';
 
 /** The variables of Backstage UI that carry one status; `name` is how Backstage UI calls it. */
-function statusVariables(name: string, status: Status): Array<[string, string]> {
+function statusVariables(
+  name: string,
+  status: Status,
+): Array<[string, string]> {
   return [
     [`${name}-bg`, status.solid],
     [`${name}-bg-hover`, status.solid],

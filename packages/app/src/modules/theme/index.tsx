@@ -14,7 +14,9 @@ const lightTheme = ThemeBlueprint.make({
       variant: 'light',
       icon: <RiSunLine />,
       Provider: ({ children }) => (
-        <SlipwayThemeProvider theme={lightMuiTheme}>{children}</SlipwayThemeProvider>
+        <SlipwayThemeProvider theme={lightMuiTheme}>
+          {children}
+        </SlipwayThemeProvider>
       ),
     },
   },
@@ -29,7 +31,9 @@ const darkTheme = ThemeBlueprint.make({
       variant: 'dark',
       icon: <RiMoonLine />,
       Provider: ({ children }) => (
-        <SlipwayThemeProvider theme={darkMuiTheme}>{children}</SlipwayThemeProvider>
+        <SlipwayThemeProvider theme={darkMuiTheme}>
+          {children}
+        </SlipwayThemeProvider>
       ),
     },
   },

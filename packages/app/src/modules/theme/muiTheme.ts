@@ -1,4 +1,8 @@
-import { createUnifiedTheme, genPageTheme, UnifiedTheme } from '@backstage/theme';
+import {
+  createUnifiedTheme,
+  genPageTheme,
+  UnifiedTheme,
+} from '@backstage/theme';
 import { Palette } from './palette';
 
 /** System fonts only: the portal makes no request to another host. */
@@ -20,7 +24,10 @@ const PAGE_TYPES = [
 
 /** Material UI's theme (4 and 5) for one palette: the older plugins are drawn with it. */
 export function muiTheme(palette: Palette): UnifiedTheme {
-  const pageTheme = genPageTheme({ colors: ['#0d2233', '#14506a'], shape: 'none' });
+  const pageTheme = genPageTheme({
+    colors: ['#0d2233', '#14506a'],
+    shape: 'none',
+  });
   return createUnifiedTheme({
     fontFamily: FONT_FAMILY,
     palette: muiPalette(palette),

@@ -1,0 +1,18 @@
+import { createApiRef } from '@backstage/frontend-plugin-api';
+import { FleetClient } from '@slipway/plugin-fleet-common';
+
+export type FleetApi = Pick<
+  FleetClient,
+  | 'getServices'
+  | 'getService'
+  | 'getLibraries'
+  | 'getDeployments'
+  | 'getEnvironments'
+  | 'readService'
+>;
+
+/** `/api/fleet`, asked as the person who is signed in. */
+export const fleetApiRef = createApiRef<FleetApi>().with({
+  id: 'plugin.fleet.client',
+  pluginId: 'fleet',
+});

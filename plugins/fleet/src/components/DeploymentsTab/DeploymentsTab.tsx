@@ -1,0 +1,23 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { Flex } from '@backstage/ui';
+import { FleetQueryProvider } from '../FleetQueryProvider';
+import { DeploymentHistory } from './DeploymentHistory';
+import { EnvironmentCards } from './EnvironmentCards';
+
+/** What runs where of the service whose page this tab is on, and how it came there. */
+export const DeploymentsTab = () => {
+  const { entity } = useEntity();
+  return (
+    <FleetQueryProvider>
+      <ServiceDeployments serviceRef={stringifyEntityRef(entity)} />
+    </FleetQueryProvider>
+  );
+};
+
+export const ServiceDeployments = ({ serviceRef }: { serviceRef: string }) => (
+  <Flex direction="column" gap="6">
+    <EnvironmentCards serviceRef={serviceRef} />
+    <DeploymentHistory serviceRef={serviceRef} />
+  </Flex>
+);

@@ -1,0 +1,22 @@
+import { CodeSnippet } from '@backstage/core-components';
+import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { deploymentExample } from '../../lib/deploymentExample';
+import { EmptyNote } from '../EmptyNote';
+
+/** How the first deployment gets here. */
+export const NoDeployments = ({ serviceRef }: { serviceRef: string }) => {
+  const backendUrl = useApi(configApiRef).getString('backend.baseUrl');
+  const command = deploymentExample({
+    baseUrl: `${backendUrl}/api/fleet`,
+    service: serviceRef,
+  });
+  return (
+    <EmptyNote title="No deployment was reported yet">
+      <p>
+        Let the pipeline report each deployment when it ends, whether it
+        succeeded or not. Sent again with the same id, it changes nothing.
+      </p>
+      <CodeSnippet text={command} language="bash" showCopyCodeButton />
+    </EmptyNote>
+  );
+};

@@ -1,0 +1,42 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { Flex, Skeleton } from '@backstage/ui';
+import { useFleetService } from '../../hooks/useFleetService';
+import { FailurePanel } from '../FailurePanel';
+import { FleetQueryProvider } from '../FleetQueryProvider';
+import { LibrariesTable } from './LibrariesTable';
+import { ReadingStatus } from './ReadingStatus';
+
+/** The libraries of the service whose page this tab is on. */
+export const LibrariesTab = () => {
+  const { entity } = useEntity();
+  return (
+    <FleetQueryProvider>
+      <ServiceLibraries serviceRef={stringifyEntityRef(entity)} />
+    </FleetQueryProvider>
+  );
+};
+
+export const ServiceLibraries = ({ serviceRef }: { serviceRef: string }) => {
+  const service = useFleetService(serviceRef);
+
+  if (service.isPending) return <Skeleton height={96} />;
+  if (!service.data) {
+    return (
+      <FailurePanel
+        title="The libraries could not be loaded"
+        error={service.error}
+        isRetrying={service.isFetching}
+        onRetry={() => void service.refetch()}
+      />
+    );
+  }
+  return (
+    <Flex direction="column" gap="4">
+      <ReadingStatus service={service.data} />
+      {service.data.libraries.readAt && (
+        <LibrariesTable serviceRef={serviceRef} />
+      )}
+    </Flex>
+  );
+};
