@@ -104,7 +104,6 @@ const suites = [
   check('unused code', 'yarn', ['knip']),
   check('layers', 'node', ['--test', 'bin/lib/']),
   unit({ name: 'unit and integration', ignore: LONG }),
-  check('generated service', 'python3', ['templates/test-generated.py']),
   endToEnd('quick'),
   ...(all
     ? [unit({ name: 'long unit', pattern: LONG }), endToEnd('long')]

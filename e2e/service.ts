@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, type Portal } from './portal';
+
+export const TEMPLATE_REF = 'template:default/flask-service';
+
+export interface Task {
+  status: string;
+  output?: { entityRef?: string; remoteUrl?: string };
+}
+
+/** The answers of the Create form. */
+export function answers(portal: Portal, name: string) {
+  return {
+    name,
+    description: `Takes ${name}: "quoted", {{ braces }} & 日本語`,
+    owner: 'group:default/payments',
+    repoUrl: `localhost:${portal.port}?owner=acme&repo=${name}`,
+  };
+}
+
+/** Starts a creation as curl would; answers the raw response. */
+export function postTask(
+  portal: Portal,
+  values: Record<string, unknown>,
+): Promise<Response> {
+  return portal.api('scaffolder/v2/tasks', {
+    templateRef: TEMPLATE_REF,
+    values,
+  });
+}
+
+export async function startTask(portal: Portal, name: string): Promise<string> {
+  const response = await postTask(portal, answers(portal, name));
+  expect(response.status).toBe(201);
+  return (await response.json()).id;
+}
+
+/** Waits until a task has ended, however it did. */
+export async function endOfTask(
+  portal: Portal,
+  taskId: string,
+  timeoutMs = 60_000,
+): Promise<Task> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const task: Task = await read(portal, `scaffolder/v2/tasks/${taskId}`);
+    if (!['open', 'processing'].includes(task.status)) return task;
+    if (Date.now() > deadline) {
+      throw new Error(`Task ${taskId} is still ${task.status}.`);
+    }
+    await sleep(200);
+  }
+}
+
+/** The log of a task, a line each. */
+export async function taskLog(
+  portal: Portal,
+  taskId: string,
+): Promise<string[]> {
+  const events: Array<{ body: { message: string } }> = await read(
+    portal,
+    `scaffolder/v2/tasks/${taskId}/events`,
+  );
+  return events.map(event => event.body.message);
+}
+
+/** Reads JSON from the API; anything but success is an error with the answer in it. */
+export async function read<T>(portal: Portal, path: string): Promise<T> {
+  const response = await portal.api(path);
+  if (!response.ok) {
+    throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+  }
+  return response.json();
+}
