@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, Portal, test } from './portal';
+import { endOfTask, read, startTask, taskLog } from './service';
+
+const PRELOAD = join(__dirname, 'killAt.cjs');
+const RESUME_TIMEOUT_MS = 30_000;
+
+const moments: Array<[action: string, moment: string]> = [
+  ['service:render', 'before WRITE .template.lock.json'],
+  ['service:render', 'after WRITE .template.lock.json'],
+  ['service:publish', 'before POST /api/git-host/api/v1/'],
+  ['service:publish', 'after POST /api/git-host/api/v1/'],
+  [
+    'service:publish',
+    'before POST /api/git-host/acme/lifeboat.git/git-receive-pack',
+  ],
+  [
+    'service:publish',
+    'after POST /api/git-host/acme/lifeboat.git/git-receive-pack',
+  ],
+  ['service:publish', 'after PATCH /api/git-host/api/v1/'],
+  ['service:register', 'before POST /api/catalog/locations'],
+  ['service:register', 'after POST /api/catalog/locations'],
+  ['service:register', 'before POST /api/fleet/services/default/lifeboat/read'],
+  ['service:register', 'after POST /api/fleet/services/default/lifeboat/read'],
+];
+
+/** What a creation must leave behind, however often it was interrupted. */
+async function expectOneService(portal: Portal, name: string) {
+  const repositories = await read<Array<{ name: string }>>(
+    portal,
+    'git-host/api/v1/orgs/acme/repos',
+  );
+  expect(repositories.map(repository => repository.name)).toEqual([name]);
+  const remote = `${portal.url}/api/git-host/acme/${name}.git`;
+  const refs = execFileSync('git', ['ls-remote', '--refs', remote]).toString();
+  expect(refs.trim().split('\n')).toHaveLength(2);
+  const folder = join(portal.data, `clone-${name}`);
+  execFileSync('git', ['clone', '--quiet', remote, folder]);
+  const commits = execFileSync('git', ['-C', folder, 'rev-list', 'HEAD']);
+  expect(commits.toString().trim().split('\n')).toHaveLength(1);
+  const locations = await read<Array<{ data: { target: string } }>>(
+    portal,
+    'catalog/locations',
+  );
+  const ours = locations.filter(({ data }) => data.target.includes(name));
+  expect(ours).toHaveLength(1);
+  const libraries = await read<{ totalItems: number }>(
+    portal,
+    `fleet/services/default/${name}/libraries`,
+  );
+  expect(libraries.totalItems).toBeGreaterThan(5);
+}
+
+for (const [action, moment] of moments) {
+  test(`${action}, killed ${moment}, goes on by itself`, async () => {
+    const portal = await Portal.create();
+    try {
+      await portal.start({
+        NODE_OPTIONS: `--require ${PRELOAD}`,
+        SLIPWAY_KILL_AT: moment,
+      });
+      const taskId = await startTask(portal, 'lifeboat');
+      expect(await portal.end()).toBe('SIGKILL');
+
+      await portal.start();
+      const task = await endOfTask(portal, taskId, RESUME_TIMEOUT_MS);
+
+      expect(task.status).toBe('completed');
+      await expectOneService(portal, 'lifeboat');
+    } finally {
+      await portal.remove();
+    }
+  });
+}
+
+test('a task that is run twice at once makes one service', async () => {
+  const portal = await Portal.create();
+  try {
+    // The first run is held in the middle of publishing while its heartbeats are made to look lost, so that
+    // Backstage starts the task a second time beside it.
+    await portal.start({
+      NODE_OPTIONS: `--require ${PRELOAD}`,
+      SLIPWAY_HOLD_AT: 'before POST /api/git-host/api/v1/',
+      SLIPWAY_HOLD_MS: '14000',
+    });
+    const taskId = await startTask(portal, 'twins');
+    const tasks = new DatabaseSync(
+      join(portal.data, 'database/scaffolder.sqlite'),
+    );
+    const age = tasks.prepare(
+      "UPDATE tasks SET last_heartbeat_at = datetime('now', '-1 hour') WHERE id = ? AND status = 'processing'",
+    );
+    for (const end = Date.now() + 12_000; Date.now() < end; ) {
+      age.run(taskId);
+      await sleep(200);
+    }
+    tasks.close();
+    const task = await endOfTask(portal, taskId);
+    // The held run ends a little later than the one that overtook it.
+    await sleep(5_000);
+
+    expect(task.status).toBe('completed');
+    const log = await taskLog(portal, taskId);
+    const starts = log.filter(line => line.includes('Beginning step'));
+    expect(starts.length).toBeGreaterThan(3);
+    await expectOneService(portal, 'twins');
+  } finally {
+    await portal.remove();
+  }
+});
