@@ -131,7 +131,8 @@ export async function writeRootCommit(options: {
   author: CommitAuthor;
 }): Promise<string> {
   const { gitDir, tree, message, author } = options;
-  const date = `${Math.floor(author.date.getTime() / 1000)} +0000`;
+  // Without @, git takes a small number of seconds for something else.
+  const date = `@${Math.floor(author.date.getTime() / 1000)} +0000`;
   const id = await runGit(['commit-tree', tree], {
     cwd: gitDir,
     input: message,

@@ -33,7 +33,9 @@ describe('service:render', () => {
           'template.yaml': '',
           skeleton: {
             'README.md': '# ${{ values.name }}\n',
-            '${{ values.package }}': { 'app.py': 'NAME = ${{ values.name | dump }}\n' },
+            '${{ values.package }}': {
+              'app.py': 'NAME = ${{ values.name | dump }}\n',
+            },
             'logo.png': Buffer.from([0x89, 0x50, 0, 0xff, 0x0d, 0x0a]),
           },
         },
@@ -48,21 +50,29 @@ describe('service:render', () => {
     });
   });
 
-  async function render(options: {
-    values?: JsonObject;
-    layers?: string[];
-    workspace?: string;
-    annotations?: Record<string, string>;
-    secrets?: Record<string, string>;
-    targetPath?: string;
-  } = {}) {
-    const workspacePath = directory.resolve('work', options.workspace ?? 'task');
+  async function render(
+    options: {
+      values?: JsonObject;
+      layers?: string[];
+      workspace?: string;
+      annotations?: Record<string, string>;
+      secrets?: Record<string, string>;
+      targetPath?: string;
+    } = {},
+  ) {
+    const workspacePath = directory.resolve(
+      'work',
+      options.workspace ?? 'task',
+    );
     await mkdir(workspacePath, { recursive: true });
     const outputs: Record<string, unknown> = {};
     const context = createMockActionContext({
       workspacePath,
       input: {
-        layers: options.layers ?? ['shared/catalog', './flask-service/skeleton/'],
+        layers: options.layers ?? [
+          'shared/catalog',
+          './flask-service/skeleton/',
+        ],
         values: {
           name: 'payments',
           package: 'acme_payments',
@@ -74,7 +84,9 @@ describe('service:render', () => {
       secrets: options.secrets,
       templateInfo: {
         entityRef: 'template:default/flask-service',
-        baseUrl: `file://${directory.resolve('templates/flask-service/template.yaml')}`,
+        baseUrl: `file://${directory.resolve(
+          'templates/flask-service/template.yaml',
+        )}`,
         entity: {
           metadata: {
             name: 'flask-service',
@@ -99,7 +111,9 @@ describe('service:render', () => {
     const gitDir = await mkdtemp(directory.resolve('objects-'));
     await initBareRepository(gitDir);
     const entries = await storeFiles({ gitDir, folder });
-    const pristine = entries.filter(({ path }) => !path.startsWith('.template.'));
+    const pristine = entries.filter(
+      ({ path }) => !path.startsWith('.template.'),
+    );
     return { entries, tree: await writeTree({ gitDir, entries: pristine }) };
   }
 
@@ -169,7 +183,9 @@ describe('service:render', () => {
     const first = await filesOf((await render()).workspacePath);
     const again = await filesOf((await render()).workspacePath);
     const other = await filesOf(
-      (await render({ workspace: 'other' })).workspacePath,
+      (
+        await render({ workspace: 'other' })
+      ).workspacePath,
     );
 
     expect(again).toEqual(first);
@@ -179,7 +195,11 @@ describe('service:render', () => {
   it('may run twice at once in one workspace', async () => {
     const runs = await Promise.all([render(), render(), render()]);
 
-    const expected = await filesOf((await render({ workspace: 'other' })).workspacePath);
+    const expected = await filesOf(
+      (
+        await render({ workspace: 'other' })
+      ).workspacePath,
+    );
     expect(await filesOf(runs[0].workspacePath)).toEqual(expected);
   });
 
@@ -256,9 +276,9 @@ describe('service:render', () => {
     [{ TOKEN: 'a secret of the task' }, 'say a secret of the task aloud'],
     [{}, 'a secret of the configuration'],
   ])('records no secret', async (secrets, description) => {
-    await expect(
-      render({ secrets, values: { description } }),
-    ).rejects.toThrow('values.description holds a secret of this task');
+    await expect(render({ secrets, values: { description } })).rejects.toThrow(
+      'values.description holds a secret of this task',
+    );
   });
 
   it('renders into a folder of the workspace and not outside it', async () => {

@@ -11,7 +11,9 @@ describe('checkValues', () => {
       tags: ['a', null],
     };
 
-    expect(() => checkValues(values, ['a secret of some length'])).not.toThrow();
+    expect(() =>
+      checkValues(values, ['a secret of some length']),
+    ).not.toThrow();
   });
 
   it.each(['Payments', '../etc', 'a"b', '', 42, 'x'.repeat(64)])(

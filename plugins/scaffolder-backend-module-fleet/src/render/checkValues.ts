@@ -43,7 +43,11 @@ function findSecret(search: {
   }
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, child] of Object.entries(value)) {
-    const holder = findSecret({ value: child, path: `${path}.${key}`, secrets });
+    const holder = findSecret({
+      value: child,
+      path: `${path}.${key}`,
+      secrets,
+    });
     if (holder) return holder;
   }
   return undefined;

@@ -64,8 +64,7 @@ describe('combineLayers', () => {
     ['docs/.GIT/config', 'belong to git'],
     ['.template.lock.json', 'which Slipway writes itself'],
   ])('refuses %s', (path, sentence) => {
-    const combine = () =>
-      combineLayers([{ path: 'one', files: [file(path)] }]);
+    const combine = () => combineLayers([{ path: 'one', files: [file(path)] }]);
 
     expect(combine).toThrow(sentence);
   });
@@ -73,7 +72,10 @@ describe('combineLayers', () => {
   it.each(['/etc/passwd', '../outside', '../../outside'])(
     'refuses a symbolic link to %s',
     target => {
-      const link = file('docs/link', { mode: '120000', target: `../${target}` });
+      const link = file('docs/link', {
+        mode: '120000',
+        target: `../${target}`,
+      });
       const absolute = file('docs/link', { mode: '120000', target });
 
       expect(() =>

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  GitError,
+  pushNewRefs,
+  readRemoteRefs,
+  type Remote,
+  type RepositoryTarget,
+} from '@slipway/plugin-fleet-node';
+import {
+  decideNextStep,
+  unfinishedDescription,
+  type ObservedRepository,
+  type PublishStep,
+  type WantedRepository,
+} from './decideNextStep';
+
+/** How often a step may be in vain, because a second run of the task was faster or an answer was lost. */
+const MAXIMUM_FAILURES = 3;
+
+export interface PublishOptions {
+  target: RepositoryTarget;
+  wanted: WantedRepository;
+  gitDir: string;
+  visibility: 'private' | 'public';
+  taskId: string;
+  logger: LoggerService;
+}
+
+/**
+ * Brings the repository on the host to what is wanted, step by step, looking again after each one: killed anywhere
+ * and run again, or run twice at once, it ends with the same single repository. Refs are only ever created, both or
+ * none, so nothing that somebody else pushed is touched.
+ */
+export async function publishRepository(
+  options: PublishOptions,
+): Promise<void> {
+  let failures = 0;
+  for (;;) {
+    const observed = await observeRepository(options.target);
+    const step = decideNextStep(observed, options.wanted);
+    if (step === 'done') return;
+    try {
+      await apply(step, options);
+    } catch (error) {
+      if (!mayHaveBeenOvertaken(error)) throw error;
+      failures += 1;
+      if (failures === MAXIMUM_FAILURES) throw explain(error, options);
+      await sleep(failures * 200);
+    }
+  }
+}
+
+export async function observeRepository(
+  target: RepositoryTarget,
+): Promise<ObservedRepository | undefined> {
+  const repository = await target.forge.getRepository(target);
+  return (
+    repository && {
+      description: repository.description,
+      refs: await readRemoteRefs(remoteOf(target)),
+    }
+  );
+}
+
+async function apply(
+  step: Exclude<PublishStep, 'done'>,
+  { target, wanted, gitDir, visibility, taskId, logger }: PublishOptions,
+): Promise<void> {
+  const { forge, owner, name } = target;
+  if (step === 'create') {
+    logger.info(`Creating ${wanted.label}`);
+    await forge.createRepository({
+      owner,
+      name,
+      description: unfinishedDescription(taskId),
+      defaultBranch: wanted.branch,
+      visibility,
+    });
+  } else if (step === 'push') {
+    logger.info(`Pushing the first commit ${wanted.commit}`);
+    await pushNewRefs({
+      gitDir,
+      remote: remoteOf(target),
+      refs: {
+        [`refs/heads/${wanted.branch}`]: wanted.commit,
+        [wanted.pristine.ref]: wanted.pristine.commit,
+      },
+    });
+  } else {
+    await forge.updateDescription({
+      owner,
+      name,
+      description: wanted.description,
+    });
+  }
+}
+
+/** A taken name or a refused push can mean that a second run of this task was faster: worth one more look. */
+function mayHaveBeenOvertaken(
+  error: unknown,
+): error is ConflictError | GitError {
+  return error instanceof ConflictError || error instanceof GitError;
+}
+
+function explain(error: Error, { wanted, target }: PublishOptions): Error {
+  if (error instanceof ConflictError) return error;
+  return new ServiceUnavailableError(
+    `${target.forge.host} did not take the first commit of ${wanted.label}, which is marked as unfinished there; run the task again, or delete that repository.`,
+    error,
+  );
+}
+
+function remoteOf(target: RepositoryTarget): Remote {
+  return {
+    url: target.forge.cloneUrl(target),
+    config: target.forge.gitConfig(),
+  };
+}

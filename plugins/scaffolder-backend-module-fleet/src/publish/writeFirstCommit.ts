@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConflictError, InputError } from '@backstage/errors';
+import {
+  LOCK_FILE,
+  WISH_FILE,
+  initBareRepository,
+  parseLock,
+  pristineRef,
+  storeFiles,
+  writeRootCommit,
+  writeTree,
+  type CommitAuthor,
+  type TemplateLock,
+  type TreeEntry,
+} from '@slipway/plugin-fleet-node';
+
+export interface FirstCommit {
+  /** Bare repository that holds the objects. */
+  gitDir: string;
+  /** The service as it begins: pristine render and lineage files. */
+  commit: string;
+  /** The pristine render alone, and the ref that keeps it. */
+  pristine: { commit: string; ref: string };
+}
+
+/**
+ * Writes the first commit of a service from what `service:render` left in a folder. The same folder, task and author
+ * give the same commit, so that two runs of a task cannot disagree.
+ */
+export async function writeFirstCommit(options: {
+  folder: string;
+  gitDir: string;
+  taskId: string;
+  author: CommitAuthor;
+}): Promise<FirstCommit> {
+  const { folder, gitDir, taskId, author } = options;
+  const lock = await readLock(folder);
+  await initBareRepository(gitDir);
+  const entries = await storeFiles({ gitDir, folder });
+  const pristineEntries = entries.filter(
+    ({ path }) => path !== LOCK_FILE && path !== WISH_FILE,
+  );
+  const pristineTree = await writeTree({ gitDir, entries: pristineEntries });
+  if (pristineTree !== lock.tree) {
+    throw new ConflictError(explainDifference(lock, pristineEntries));
+  }
+
+  const origin = `${lock.template} ${lock.version}`;
+  const [commit, pristine] = await Promise.all([
+    writeRootCommit({
+      gitDir,
+      tree: await writeTree({ gitDir, entries }),
+      message: `Create the service from ${origin}\n\nSlipway-Task: ${taskId}\n`,
+      author,
+    }),
+    writeRootCommit({
+      gitDir,
+      tree: pristineTree,
+      message: `Render ${origin}\n\nSlipway-Task: ${taskId}\n`,
+      author,
+    }),
+  ]);
+  return {
+    gitDir,
+    commit,
+    pristine: { commit: pristine, ref: pristineRef(lock) },
+  };
+}
+
+async function readLock(folder: string): Promise<TemplateLock> {
+  try {
+    return parseLock(await readFile(join(folder, LOCK_FILE), 'utf8'));
+  } catch (error) {
+    throw new InputError(
+      `The folder to publish has no readable ${LOCK_FILE}; let service:render write it in an earlier step, into the same folder.`,
+      error,
+    );
+  }
+}
+
+function explainDifference(lock: TemplateLock, entries: TreeEntry[]): string {
+  const present = new Map(
+    entries.map(({ path, mode, blob }) => [path, `${mode} ${blob}`]),
+  );
+  const paths = [...new Set([...Object.keys(lock.files), ...present.keys()])];
+  const different = paths.filter(
+    path => lock.files[path] !== present.get(path),
+  );
+  const named = different.slice(0, 5).join(', ');
+  const more = different.length > 5 ? ` and ${different.length - 5} more` : '';
+  return `The folder to publish is not what service:render wrote (${named}${more}); let no step between service:render and service:publish change files, put the change into a layer.`;
+}
