@@ -1,0 +1,252 @@
+import type { ServiceSortField } from '@slipway/plugin-fleet-common';
+import type { Knex } from 'knex';
+import {
+  likePattern,
+  whereReadable,
+  type ReadableRefs,
+} from './readableServices';
+import type { ServiceRow } from './tables';
+
+/** A service as the catalog describes it. */
+export interface CatalogedService {
+  ref: string;
+  name: string;
+  title?: string;
+  description?: string;
+  owner?: string;
+  system?: string;
+  template?: string;
+  templateVersion?: string;
+  /** URL of the folder that catalog-info.yaml is in, ending in `/`. */
+  sourceLocation?: string;
+}
+
+/** A service of the catalog that has a row of ours. */
+export interface StoredService extends CatalogedService {
+  id: number;
+}
+
+export interface ServiceQuery {
+  readable: ReadableRefs;
+  limit: number;
+  sort: ServiceSortField;
+  order: 'asc' | 'desc';
+  search?: string;
+  owner?: string;
+  system?: string;
+  template?: string;
+  after?: ServicePosition;
+}
+
+/** The last service of a page: its sort key, and its row id for those with equal keys. */
+export interface ServicePosition {
+  key: string | number;
+  id: number;
+}
+
+const SORT_KEYS: Record<ServiceSortField, string> = {
+  name: 'services.name',
+  owner: "coalesce(services.owner, '')",
+  template: "coalesce(services.template, '')",
+  libraries: 'coalesce(library_snapshots.library_count, -1)',
+};
+
+/** Rows per insert: SQLite calls block the process, and both databases limit the values of one statement. */
+const BATCH = 100;
+
+/** The services of the catalog, copied so that lists can be searched, sorted and joined. */
+export class ServiceStore {
+  constructor(private readonly knex: Knex) {}
+
+  /** Writes what the catalog says, and returns the refs of the services that are new, are back, or changed. */
+  async saveServices(
+    services: CatalogedService[],
+    seenAt: string,
+  ): Promise<string[]> {
+    const changed: string[] = [];
+    for (let start = 0; start < services.length; start += BATCH) {
+      const batch = services.slice(start, start + BATCH);
+      changed.push(...(await this.#saveBatch(batch, seenAt)));
+    }
+    return changed;
+  }
+
+  /** Takes services out of the lists that the catalog last had before the given time; returns their refs. */
+  async removeServicesNotSeenSince(
+    seenBefore: string,
+    leftAt: string,
+  ): Promise<string[]> {
+    const rows = await this.knex<ServiceRow>('services')
+      .whereNull('left_at')
+      .andWhere('seen_at', '<', seenBefore)
+      .update({ left_at: leftAt })
+      .returning('ref');
+    return rows.map(row => row.ref);
+  }
+
+  /** Takes one service out of the lists; true when it was in them. */
+  async removeService(ref: string, leftAt: string): Promise<boolean> {
+    const updated = await this.knex<ServiceRow>('services')
+      .where({ ref, left_at: null })
+      .update({ left_at: leftAt });
+    return updated > 0;
+  }
+
+  async findService(ref: string): Promise<StoredService | undefined> {
+    const row = await this.knex<ServiceRow>('services')
+      .where({ ref, left_at: null })
+      .first();
+    return row && fromRow(row);
+  }
+
+  async countServices(): Promise<number> {
+    const [row] = await this.knex<ServiceRow>('services')
+      .whereNull('left_at')
+      .count({ total: '*' });
+    return Number(row?.total);
+  }
+
+  /** Services whose folder is below the URL of a repository or folder, or that hold the file at the URL. */
+  async findServicesAt(url: string): Promise<StoredService[]> {
+    const folder = url.endsWith('/') ? url : `${url}/`;
+    const rows = await this.knex<ServiceRow>('services')
+      .whereNull('left_at')
+      .andWhereRaw(
+        "(source_location like ? escape '\\' or substr(cast(? as text), 1, length(source_location)) = source_location)",
+        [`${likePattern(folder)}%`, url],
+      );
+    return rows.map(fromRow);
+  }
+
+  async listServices(query: ServiceQuery): Promise<{
+    items: StoredService[];
+    totalItems: number;
+    next?: ServicePosition;
+  }> {
+    const [counted] = await this.#matching(query).count({ total: '*' });
+    const sortKey = SORT_KEYS[query.sort];
+    const page = this.#matching(query)
+      .select<Array<ServiceRow & { sort_key: string | number }>>(
+        'services.*',
+        this.knex.raw(`${sortKey} as sort_key`),
+      )
+      .orderByRaw(`${sortKey} ${query.order}, services.id ${query.order}`)
+      .limit(query.limit + 1);
+    if (query.after) {
+      page.whereRaw(
+        `(${sortKey}, services.id) ${query.order === 'asc' ? '>' : '<'} (?, ?)`,
+        [query.after.key, query.after.id],
+      );
+    }
+    const rows = await page;
+    const shown = rows.slice(0, query.limit);
+    const last = shown.at(-1);
+    return {
+      items: shown.map(fromRow),
+      totalItems: Number(counted?.total),
+      next:
+        last && rows.length > query.limit
+          ? { key: last.sort_key, id: last.id }
+          : undefined,
+    };
+  }
+
+  #matching(query: ServiceQuery): Knex.QueryBuilder {
+    const matching = this.knex('services').whereNull('services.left_at');
+    if (query.sort === 'libraries') {
+      matching.leftJoin(
+        'library_snapshots',
+        'library_snapshots.service_id',
+        'services.id',
+      );
+    }
+    whereReadable(matching, { knex: this.knex, readable: query.readable });
+    if (query.search) {
+      matching.whereRaw("services.search_text like ? escape '\\'", [
+        `%${likePattern(query.search.toLowerCase())}%`,
+      ]);
+    }
+    if (query.owner) matching.where('services.owner', query.owner);
+    if (query.system) matching.where('services.system', query.system);
+    if (query.template) matching.where('services.template', query.template);
+    return matching;
+  }
+
+  async #saveBatch(
+    services: CatalogedService[],
+    seenAt: string,
+  ): Promise<string[]> {
+    const refs = services.map(service => service.ref);
+    const known = await this.knex<ServiceRow>('services').whereIn('ref', refs);
+    const knownByRef = new Map(known.map(row => [row.ref, row]));
+    const changed = services
+      .map(service => toRow(service, seenAt))
+      .filter(row => !isUnchanged(row, knownByRef.get(row.ref)));
+
+    await this.knex.transaction(async transaction => {
+      if (changed.length > 0) {
+        await transaction<ServiceRow>('services')
+          .insert(changed)
+          .onConflict('ref')
+          .merge();
+      }
+      await transaction<ServiceRow>('services')
+        .whereIn('ref', refs)
+        .update({ seen_at: seenAt });
+    });
+    return changed.map(row => row.ref);
+  }
+}
+
+type NewServiceRow = Omit<ServiceRow, 'id'>;
+
+function toRow(service: CatalogedService, seenAt: string): NewServiceRow {
+  const { ref, name, title, owner, system } = service;
+  return {
+    ref,
+    name,
+    title: title ?? null,
+    description: service.description ?? null,
+    owner: owner ?? null,
+    system: system ?? null,
+    template: service.template ?? null,
+    template_version: service.templateVersion ?? null,
+    source_location: service.sourceLocation ?? null,
+    search_text: [name, title, owner, system]
+      .filter(Boolean)
+      .join(' ')
+      .toLowerCase(),
+    seen_at: seenAt,
+    left_at: null,
+  };
+}
+
+function isUnchanged(row: NewServiceRow, known: ServiceRow | undefined) {
+  return (
+    known !== undefined &&
+    known.name === row.name &&
+    known.title === row.title &&
+    known.description === row.description &&
+    known.owner === row.owner &&
+    known.system === row.system &&
+    known.template === row.template &&
+    known.template_version === row.template_version &&
+    known.source_location === row.source_location &&
+    known.left_at === null
+  );
+}
+
+function fromRow(row: ServiceRow): StoredService {
+  return {
+    id: row.id,
+    ref: row.ref,
+    name: row.name,
+    title: row.title ?? undefined,
+    description: row.description ?? undefined,
+    owner: row.owner ?? undefined,
+    system: row.system ?? undefined,
+    template: row.template ?? undefined,
+    templateVersion: row.template_version ?? undefined,
+    sourceLocation: row.source_location ?? undefined,
+  };
+}

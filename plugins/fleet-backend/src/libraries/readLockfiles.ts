@@ -1,0 +1,72 @@
+import type { UrlReaderService } from '@backstage/backend-plugin-api';
+import { InputError, toError } from '@backstage/errors';
+import {
+  READ_FILES,
+  RELEVANT_FILES,
+  type FoundFile,
+} from './lockfiles/parseLockfile';
+
+/** What a repository says about its libraries at one commit. */
+export interface RepositoryState {
+  /** What the host calls this state of the repository; most call it by its commit. */
+  etag: string;
+  commit?: string;
+  files: FoundFile[];
+}
+
+/**
+ * Reads the files of a folder that matter for its libraries, in one request and so at one commit. A file above the limit
+ * is named but not even buffered.
+ *
+ * @returns undefined when the repository is still in the state of the given etag.
+ * @throws InputError with a sentence for people when the folder cannot be read.
+ */
+export async function readLockfiles(options: {
+  reader: UrlReaderService;
+  folderUrl: string;
+  etag?: string;
+  maxBytes: number;
+  signal: AbortSignal;
+}): Promise<RepositoryState | undefined> {
+  const { reader, folderUrl, etag, maxBytes, signal } = options;
+  const bytesOf = new Map<string, number>();
+  try {
+    const tree = await reader.readTree(folderUrl, {
+      etag,
+      signal,
+      filter: (path, info) => {
+        if (!RELEVANT_FILES.includes(path)) return false;
+        const bytes = info?.size ?? 0;
+        bytesOf.set(path, bytes);
+        return READ_FILES.includes(path) && bytes <= maxBytes;
+      },
+    });
+    const textOf = new Map<string, string>();
+    for (const file of await tree.files()) {
+      textOf.set(file.path, (await file.content()).toString('utf8'));
+    }
+    return {
+      etag: tree.etag,
+      commit: /^[0-9a-f]{7,64}$/.test(tree.etag) ? tree.etag : undefined,
+      files: [...bytesOf].map(([path, bytes]) => ({
+        path,
+        bytes,
+        text: textOf.get(path),
+      })),
+    };
+  } catch (caught) {
+    const error = toError(caught);
+    if (error.name === 'NotModifiedError') return undefined;
+    throw new InputError(`Could not read ${folderUrl}: ${explain(error)}`);
+  }
+}
+
+function explain(error: Error): string {
+  if (error.name === 'NotFoundError') {
+    return 'the repository, branch or folder is not there, or the portal may not read it';
+  }
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') {
+    return 'the git host did not answer in time';
+  }
+  return error.message.slice(0, 500);
+}

@@ -1,0 +1,30 @@
+import express from 'express';
+import Router from 'express-promise-router';
+import {
+  createDeploymentRoutes,
+  type DeploymentRoutesOptions,
+} from './deployments/deploymentRoutes';
+import {
+  createLibraryRoutes,
+  type LibraryRoutesOptions,
+} from './libraries/libraryRoutes';
+import { createOpenApiRoutes } from './openApiRoutes';
+import {
+  createServiceRoutes,
+  type ServiceRoutesOptions,
+} from './services/serviceRoutes';
+
+/** `/api/fleet`, as openapi.yaml describes it. */
+export async function createRouter(
+  options: ServiceRoutesOptions &
+    LibraryRoutesOptions &
+    DeploymentRoutesOptions,
+): Promise<express.Router> {
+  const router = Router();
+  router.use(express.json({ limit: '100kb' }));
+  router.use(await createOpenApiRoutes());
+  router.use(createServiceRoutes(options));
+  router.use(createLibraryRoutes(options));
+  router.use(createDeploymentRoutes(options));
+  return router;
+}

@@ -1,0 +1,48 @@
+import type {
+  Environment,
+  EnvironmentCell,
+  FleetService,
+} from '@slipway/plugin-fleet-common';
+import type { DeploymentStore } from '../database/DeploymentStore';
+import type { LibraryStore } from '../database/LibraryStore';
+import type { StoredService } from '../database/ServiceStore';
+
+export interface DescribeServicesDependencies {
+  libraries: LibraryStore;
+  deployments: DeploymentStore;
+  /** In promotion order. */
+  environments: Environment[];
+}
+
+/** Services as clients see them, with what is known of their libraries and environments. */
+export async function describeServices(
+  services: StoredService[],
+  { libraries, deployments, environments }: DescribeServicesDependencies,
+): Promise<FleetService[]> {
+  const ids = services.map(service => service.id);
+  const statusOf = await libraries.getStatuses(ids);
+  const cellsOf = await deployments.getCells(ids);
+  return services.map(service => ({
+    ref: service.ref,
+    name: service.name,
+    title: service.title,
+    description: service.description,
+    owner: service.owner,
+    system: service.system,
+    template: service.template,
+    templateVersion: service.templateVersion,
+    libraries: statusOf.get(service.id) ?? { state: 'pending', count: 0 },
+    environments: inPromotionOrder(cellsOf.get(service.id) ?? [], environments),
+  }));
+}
+
+/** Configured environments first, as configured; the others keep their order behind them. */
+function inPromotionOrder(
+  cells: EnvironmentCell[],
+  environments: Environment[],
+): EnvironmentCell[] {
+  const rankOf = new Map(environments.map(({ name }, rank) => [name, rank]));
+  const rank = (cell: EnvironmentCell) =>
+    rankOf.get(cell.environment) ?? environments.length;
+  return [...cells].sort((a, b) => rank(a) - rank(b));
+}
