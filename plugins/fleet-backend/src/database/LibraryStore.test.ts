@@ -1,0 +1,193 @@
+import type { ServiceLibrary } from '@slipway/plugin-fleet-common';
+import type { Knex } from 'knex';
+import { LibraryStore, type LibraryPosition } from './LibraryStore';
+import {
+  addTestService,
+  createTestDatabase,
+  testDatabases,
+} from './testDatabase';
+
+const EARLIER = '2026-11-01T10:00:00.000Z';
+const LATER = '2026-11-01T11:00:00.000Z';
+
+function library(
+  name: string,
+  more: Partial<ServiceLibrary> = {},
+): ServiceLibrary {
+  return { name, version: '1.0', direct: false, groups: ['main'], ...more };
+}
+
+function snapshot(digest: string, libraries: ServiceLibrary[]) {
+  return {
+    lockfile: 'poetry.lock',
+    format: 'poetry.lock 2.1',
+    commit: 'abcdef1',
+    digest,
+    libraries,
+  };
+}
+
+describe.each(testDatabases.eachSupportedId())('LibraryStore on %s', id => {
+  let knex: Knex;
+  let store: LibraryStore;
+  let serviceId: number;
+
+  const names = async () => {
+    const { items } = await store.listLibraries({ serviceId, limit: 200 });
+    return items.map(item => `${item.name} ${item.version}`);
+  };
+  const status = async () =>
+    (await store.getStatuses([serviceId])).get(serviceId);
+
+  beforeEach(async () => {
+    knex = await createTestDatabase(id);
+    store = new LibraryStore(knex);
+    serviceId = await addTestService(knex);
+  });
+
+  it('replaces the libraries when the content changed', async () => {
+    await store.saveSnapshot(
+      { serviceId, attemptedAt: EARLIER, revision: 'r1' },
+      snapshot('a', [library('flask'), library('werkzeug')]),
+    );
+    const isNews = await store.saveSnapshot(
+      { serviceId, attemptedAt: LATER, revision: 'r2' },
+      snapshot('b', [library('flask', { version: '2.0' })]),
+    );
+
+    expect(isNews).toBe(true);
+    expect(await names()).toEqual(['flask 2.0']);
+    expect(await store.findRevision(serviceId)).toBe('r2');
+    expect(await status()).toEqual({
+      state: 'read',
+      reason: undefined,
+      attemptedAt: LATER,
+      readAt: LATER,
+      lockfile: 'poetry.lock',
+      commit: 'abcdef1',
+      count: 1,
+    });
+  });
+
+  it('only moves the date of unchanged content', async () => {
+    const content = snapshot('a', [library('flask')]);
+    await store.saveSnapshot({ serviceId, attemptedAt: EARLIER }, content);
+
+    expect(
+      await store.saveSnapshot({ serviceId, attemptedAt: LATER }, content),
+    ).toBe(false);
+    expect(await names()).toEqual(['flask 1.0']);
+    expect(await status()).toMatchObject({ readAt: LATER });
+  });
+
+  it('keeps the last good libraries beside the reason why they are unreadable now', async () => {
+    await store.saveSnapshot(
+      { serviceId, attemptedAt: EARLIER },
+      snapshot('a', [library('flask')]),
+    );
+    const attempt = { serviceId, attemptedAt: LATER, revision: 'broken' };
+
+    expect(await store.saveUnreadable(attempt, 'It is broken')).toBe(true);
+    expect(await store.saveUnreadable(attempt, 'It is broken')).toBe(false);
+    expect(await status()).toMatchObject({
+      state: 'unreadable',
+      reason: 'It is broken',
+      readAt: EARLIER,
+      attemptedAt: LATER,
+      count: 1,
+    });
+    expect(await names()).toEqual(['flask 1.0']);
+
+    await store.saveUnchanged(serviceId, '2026-11-01T12:00:00.000Z');
+    expect(await status()).toMatchObject({
+      state: 'unreadable',
+      readAt: EARLIER,
+      attemptedAt: '2026-11-01T12:00:00.000Z',
+    });
+  });
+
+  it('pages direct libraries first, with every version of a library', async () => {
+    const many = Array.from({ length: 450 }, (_, index) =>
+      library(`library-${String(index).padStart(3, '0')}`, {
+        direct: index % 9 === 0,
+        declared: index % 9 === 0 ? '>=1' : undefined,
+        groups: ['dev', 'main'],
+      }),
+    );
+    many.push(library('library-000', { version: '2.0', direct: true }));
+    await store.saveSnapshot(
+      { serviceId, attemptedAt: EARLIER },
+      snapshot('a', many),
+    );
+
+    const seen: ServiceLibrary[] = [];
+    let after: LibraryPosition | undefined;
+    do {
+      const page = await store.listLibraries({ serviceId, limit: 200, after });
+      expect(page.totalItems).toBe(451);
+      seen.push(...page.items);
+      after = page.next;
+    } while (after);
+
+    expect(seen).toHaveLength(451);
+    expect(new Set(seen.map(item => `${item.name} ${item.version}`)).size) //
+      .toBe(451);
+    expect(seen.slice(0, 2)).toEqual([
+      library('library-000', {
+        direct: true,
+        declared: '>=1',
+        groups: ['dev', 'main'],
+      }),
+      library('library-000', { direct: true, version: '2.0' }),
+    ]);
+    expect(seen.findIndex(item => !item.direct)).toBe(51);
+  });
+
+  it('filters by name and by how a library came in', async () => {
+    await store.saveSnapshot(
+      { serviceId, attemptedAt: EARLIER },
+      snapshot('a', [
+        library('flask', { direct: true }),
+        library('flask-login'),
+        library('werkzeug'),
+      ]),
+    );
+    const found = async (query: { search?: string; direct?: boolean }) => {
+      const page = await store.listLibraries({ serviceId, limit: 9, ...query });
+      return page.items.map(item => item.name);
+    };
+
+    expect(await found({ search: 'FLASK' })).toEqual(['flask', 'flask-login']);
+    expect(await found({ search: 'flask', direct: false })).toEqual([
+      'flask-login',
+    ]);
+    expect(await found({ direct: true })).toEqual(['flask']);
+  });
+
+  it('names the services that are due: never read, read long ago, or failed a while ago', async () => {
+    const read = async (name: string, attemptedAt: string, reason?: string) => {
+      const ref = `component:default/${name}`;
+      const attempt = {
+        serviceId: await addTestService(knex, { ref, name }),
+        attemptedAt,
+      };
+      if (reason) await store.saveUnreadable(attempt, reason);
+      else await store.saveSnapshot(attempt, snapshot(name, []));
+    };
+    await read('old', '2026-11-01T00:00:00.000Z');
+    await read('fresh', '2026-11-02T11:00:00.000Z');
+    await read('failed', '2026-11-02T08:00:00.000Z', 'No lockfile');
+    await read('just-failed', '2026-11-02T11:00:00.000Z', 'No lockfile');
+
+    expect(
+      await store.listDueServices({
+        readBefore: '2026-11-01T12:00:00.000Z',
+        failedBefore: '2026-11-02T10:00:00.000Z',
+      }),
+    ).toEqual([
+      'component:default/payments',
+      'component:default/old',
+      'component:default/failed',
+    ]);
+  });
+});
