@@ -1,8 +1,8 @@
 import {
   ConflictError,
+  InputError,
   NotAllowedError,
   NotFoundError,
-  ResponseError,
   ServiceUnavailableError,
 } from '@backstage/errors';
 import type { GiteaIntegrationConfig } from '@backstage/integration';
@@ -25,6 +25,8 @@ const repositorySchema = z.object({
   description: z.string().nullish(),
   default_branch: z.string().nullish(),
 });
+
+const reasonSchema = z.object({ message: z.string().min(1).max(1000) });
 
 const TIMEOUT_MS = 30_000;
 
@@ -52,9 +54,13 @@ export class GiteaForge {
     return this.#readRepository(response);
   }
 
-  /** @throws ConflictError when the name is taken, NotFoundError when there is no such owner. */
+  /**
+   * Creates an empty repository, visible as the host has it for new ones unless told otherwise.
+   *
+   * @throws ConflictError when the name is taken, NotFoundError when there is no such owner.
+   */
   async createRepository(
-    repository: ForgeRepository & { visibility: 'private' | 'public' },
+    repository: ForgeRepository & { visibility?: 'private' | 'public' },
   ): Promise<ForgeRepository> {
     const { owner, name, description, defaultBranch, visibility } = repository;
     const path = `/orgs/${encodeURIComponent(owner)}/repos`;
@@ -62,7 +68,7 @@ export class GiteaForge {
       name,
       description,
       default_branch: defaultBranch,
-      private: visibility === 'private',
+      ...(visibility && { private: visibility === 'private' }),
       auto_init: false,
     });
     if (response.status === 404) {
@@ -172,14 +178,29 @@ export class GiteaForge {
   }
 
   async #refuse(response: Response): Promise<never> {
-    const cause = await ResponseError.fromResponse(response);
-    if (response.status === 401 || response.status === 403) {
+    const { status } = response;
+    const reason = await readReason(response);
+    if (status === 401 || status === 403) {
       throw new NotAllowedError(
-        `The git host ${this.host} does not let the portal's user do this (status ${response.status}); check username, password and rights of integrations.gitea for this host.`,
-        cause,
+        `The git host ${this.host} does not let the portal's user do this (${reason}); check username, password and rights of integrations.gitea for this host.`,
       );
     }
-    throw cause;
+    if (status < 500) {
+      throw new InputError(`The git host ${this.host} refused this: ${reason}`);
+    }
+    throw new ServiceUnavailableError(
+      `The git host ${this.host} failed (${reason}); try again later.`,
+    );
+  }
+}
+
+async function readReason(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    const { message } = reasonSchema.parse(JSON.parse(text));
+    return `status ${response.status}, ${message}`;
+  } catch {
+    return `status ${response.status}`;
   }
 }
 

@@ -12,8 +12,7 @@ export function templateVersionOf(template: {
   ref: string;
   metadata?: Pick<EntityMeta, 'annotations'>;
 }): string {
-  const version =
-    template.metadata?.annotations?.[TEMPLATE_VERSION_ANNOTATION];
+  const version = template.metadata?.annotations?.[TEMPLATE_VERSION_ANNOTATION];
   if (!version || valid(version) !== version) {
     const stated = version ? `is ${JSON.stringify(version)}` : 'is missing';
     throw new InputError(

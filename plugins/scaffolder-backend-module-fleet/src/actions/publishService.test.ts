@@ -171,7 +171,11 @@ describe('service:publish', () => {
       expect.stringMatching(`^${PRISTINE} [0-9a-f]{40}$`),
     ]);
     expect(
-      await host.git('payments', ['log', '--format=%an <%ae> %aI %cI %s', MAIN]),
+      await host.git('payments', [
+        'log',
+        '--format=%an <%ae> %aI %cI %s',
+        MAIN,
+      ]),
     ).toBe(
       'Slipway <slipway@acme.com> 2026-01-02T03:04:05+00:00 2026-01-02T03:04:05+00:00 Create the service from template:default/flask-service 1.0.0\n',
     );
@@ -220,7 +224,9 @@ describe('service:publish', () => {
 
     expect(new Set(runs.map(({ commitHash }) => commitHash)).size).toBe(1);
     expect([...host.descriptions]).toEqual([['payments', 'Takes payments']]);
-    expect(await host.git('payments', ['rev-list', '--count', MAIN])).toBe('1\n');
+    expect(await host.git('payments', ['rev-list', '--count', MAIN])).toBe(
+      '1\n',
+    );
   });
 
   it.each([
@@ -236,7 +242,10 @@ describe('service:publish', () => {
       let interrupted = 0;
       host.state.interrupt = request => {
         // From this moment the host is gone for this run, as it is for a process that was killed.
-        if (interrupted || (request.method === method && path.test(request.path))) {
+        if (
+          interrupted ||
+          (request.method === method && path.test(request.path))
+        ) {
           interrupted += 1;
           return interrupted === 1 ? fate : 'drop';
         }
@@ -268,7 +277,9 @@ describe('service:publish', () => {
 
     await publish();
 
-    expect(await host.git('payments', ['rev-list', '--count', MAIN])).toBe('1\n');
+    expect(await host.git('payments', ['rev-list', '--count', MAIN])).toBe(
+      '1\n',
+    );
   });
 
   it('labels what it had to leave behind', async () => {
@@ -317,7 +328,9 @@ describe('service:publish', () => {
       'fulfilled',
       'rejected',
     ]);
-    expect(await host.git('payments', ['rev-list', '--count', MAIN])).toBe('1\n');
+    expect(await host.git('payments', ['rev-list', '--count', MAIN])).toBe(
+      '1\n',
+    );
   });
 
   it('makes nothing when the catalog has the name from elsewhere', async () => {
@@ -385,13 +398,16 @@ describe('service:publish', () => {
     host.integration.password = 'wrong';
 
     await expect(publish()).rejects.toThrow(
-      `The git host ${host.host} does not let the portal's user do this (status 401); check username, password`,
+      `The git host ${host.host} does not let the portal's user do this (status 401); check`,
     );
   });
 
   it('names the render after the template', () => {
     expect(
-      pristineRef({ template: 'template:default/flask-service', version: '1.0.0' }),
+      pristineRef({
+        template: 'template:default/flask-service',
+        version: '1.0.0',
+      }),
     ).toBe(PRISTINE);
   });
 });

@@ -72,7 +72,7 @@ export function createPublishServiceAction(options: PublishServiceOptions) {
             .enum(['private', 'public'])
             .optional()
             .describe(
-              'Who may read the repository; private unless told otherwise.',
+              'Who may read the repository; as the host has it for new ones unless told otherwise.',
             ),
         sourcePath: z =>
           z
@@ -139,7 +139,7 @@ export function createPublishServiceAction(options: PublishServiceOptions) {
             target,
             wanted,
             gitDir,
-            visibility: ctx.input.repoVisibility ?? 'private',
+            visibility: ctx.input.repoVisibility,
             taskId: ctx.task.id,
             logger: ctx.logger,
           });

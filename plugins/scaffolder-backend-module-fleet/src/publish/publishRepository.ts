@@ -23,7 +23,7 @@ export interface PublishOptions {
   target: RepositoryTarget;
   wanted: WantedRepository;
   gitDir: string;
-  visibility: 'private' | 'public';
+  visibility?: 'private' | 'public';
   taskId: string;
   logger: LoggerService;
 }
