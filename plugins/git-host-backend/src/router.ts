@@ -1,0 +1,19 @@
+import { Router } from 'express';
+import { createGiteaApiRouter } from './giteaApi';
+import { createPagesRouter } from './pages';
+import { forbidScripts, requireOwnHost } from './protectPortal';
+import { createSmartHttpRouter, type SmartHttpOptions } from './smartHttp';
+import type { GitHostConfig } from './config';
+
+/** Bodies are parsed only by the routes that want JSON: a push is a stream. */
+export function createRouter(
+  options: SmartHttpOptions & { config: GitHostConfig; baseUrl: string },
+) {
+  const router = Router();
+  router.use(forbidScripts);
+  router.use(requireOwnHost(options));
+  router.use('/api/v1', createGiteaApiRouter(options));
+  router.use(createSmartHttpRouter(options));
+  router.use(createPagesRouter(options));
+  return router;
+}
