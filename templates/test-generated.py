@@ -1,20 +1,22 @@
 #!/usr/bin/env python3
 """Proves that a generated service works: test-generated.py <folder of the rendered service>
 
-In a clean virtual environment inside that folder: the lockfile matches, everything installs from it, tests, linter and
-formatter pass, and the service answers HTTP, under Flask's own server and under uWSGI. Poetry itself is kept in
-$SLIPWAY_CACHE (default node_modules/.cache/slipway) and libraries come from the index that pip is configured for.
+In a clean virtual environment inside that folder: the lockfile matches, everything installs from
+it, tests, linter and formatter pass, and the service answers HTTP, under Flask's own server and
+under uWSGI. Poetry itself is kept in $SLIPWAY_CACHE (default node_modules/.cache/slipway) and
+libraries come from PACKAGE_INDEX_URL or the index that pip is configured for.
 """
 
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 POETRY = ["poetry==2.5.1", "poetry-plugin-pypi-mirror==0.6.5"]
@@ -22,7 +24,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 CACHE = Path(
     os.environ.get("SLIPWAY_CACHE") or REPOSITORY / "node_modules/.cache/slipway"
 ).resolve()
-START_TIMEOUT_SECONDS = 30
+TIMEOUT_SECONDS = 30
 
 
 def main() -> None:
@@ -52,8 +54,10 @@ def main() -> None:
     with step("flask run answers"):
         expect_answer(flask, port, service, environment)
     port = str(free_port())
-    uwsgi = [scripts / "uwsgi", "--set-ph", f"service_port={port}"]
+    uwsgi = ["infra/docker/entrypoint.sh", scripts / "uwsgi", "--set-ph", f"service_port={port}"]
     uwsgi += ["--yaml", "infra/uwsgi.yaml", "--yaml", "infra/uwsgi.yaml:defaults"]
+    # uWSGI told to stop while a second worker still loads the application waits for it for ever.
+    uwsgi += ["--workers", "1"]
     with step("uwsgi answers"):
         expect_answer(uwsgi, port, service, environment)
 
@@ -99,7 +103,9 @@ def clean_environment(poetry: Path) -> dict[str, str]:
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if not re.match(r"(ACME|DYNACONF|FLASK|POETRY|PYTHON|PYTEST|UWSGI)_|PYTHON|VIRTUAL_ENV|ENV_FOR_", name)
+        if not re.match(
+            r"(ACME|DYNACONF|FLASK|POETRY|PYTHON|PYTEST|UWSGI)_|PYTHON|VIRTUAL_ENV|ENV_FOR_", name
+        )
     }
     return {
         **inherited,
@@ -128,7 +134,12 @@ def index_url(poetry: Path) -> str:
 
 def call(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> None:
     result = subprocess.run(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     if result.returncode != 0:
         sys.exit(f"{' '.join(command)} ended with {result.returncode}:\n{result.stdout}")
@@ -144,18 +155,26 @@ def expect_answer(command: list, port: str, folder: Path, environment: dict[str,
     log = folder / ".server.log"
     with log.open("w") as output:
         server = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
+            command,
+            cwd=folder,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     try:
         wait_for_answer(server, f"http://127.0.0.1:{port}/health/live", log)
-    finally:
         server.terminate()
-        server.wait(timeout=START_TIMEOUT_SECONDS)
-        log.unlink()
+        server.wait(timeout=TIMEOUT_SECONDS)
+    except subprocess.TimeoutExpired:
+        sys.exit(f"{command} does not stop:\n{log.read_text()}")
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
 
 
 def wait_for_answer(server: subprocess.Popen, url: str, log: Path) -> None:
-    deadline = time.monotonic() + START_TIMEOUT_SECONDS
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with urllib.request.urlopen(url, timeout=5) as response:

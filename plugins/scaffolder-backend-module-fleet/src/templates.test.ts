@@ -16,6 +16,7 @@ import type { JsonObject } from '@backstage/types';
 import { validate } from 'jsonschema';
 import nunjucks from 'nunjucks';
 import { parse as parseYaml, parseAllDocuments } from 'yaml';
+import { z } from 'zod';
 import {
   PARAMETERS,
   TEMPLATES_FOLDER,
@@ -32,6 +33,15 @@ const catalogPolicy = EntityPolicies.allOf([
   new NoForeignRootFieldsEntityPolicy(),
   new FieldFormatEntityPolicy(),
 ]);
+
+const pageSchema = z.object({
+  properties: z.record(
+    z.object({
+      pattern: z.string().optional(),
+      errorMessage: z.record(z.string()).optional(),
+    }),
+  ),
+});
 
 /** Texts that break out of careless templates. The first ones pass the form; the last ones only a caller of the action. */
 const ONE_LINE: string[] = [
@@ -265,6 +275,18 @@ describe.each(templateNames())('template %s', template => {
       expect(new Set(complaints({ ...PARAMETERS, ...wrong }))).toEqual(
         new Set([`instance.${property}`]),
       );
+    });
+
+    it('explains each of its patterns with a sentence', () => {
+      const properties = parameterPages.flatMap(page =>
+        Object.entries(pageSchema.parse(page).properties),
+      );
+      const unexplained = properties.filter(
+        ([, { pattern, errorMessage }]) =>
+          pattern && !errorMessage?.pattern?.endsWith('.'),
+      );
+
+      expect(unexplained).toEqual([]);
     });
 
     it.each(['name', 'description', 'owner', 'repoUrl'])(
