@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, Portal, test } from './portal';
+import { expect, PortalProcess, test } from './portal';
 import { endOfTask, read, startTask, taskLog } from './service';
 
 const PRELOAD = join(__dirname, 'killAt.cjs');
@@ -29,7 +29,7 @@ const moments: Array<[action: string, moment: string]> = [
 ];
 
 /** What a creation must leave behind, however often it was interrupted. */
-async function expectOneService(portal: Portal, name: string) {
+async function expectOneService(portal: PortalProcess, name: string) {
   const repositories = await read<Array<{ name: string }>>(
     portal,
     'git-host/api/v1/orgs/acme/repos',
@@ -57,7 +57,7 @@ async function expectOneService(portal: Portal, name: string) {
 
 for (const [action, moment] of moments) {
   test(`${action}, killed ${moment}, goes on by itself`, async () => {
-    const portal = await Portal.create();
+    const portal = await PortalProcess.create();
     try {
       await portal.start({
         NODE_OPTIONS: `--require ${PRELOAD}`,
@@ -78,7 +78,7 @@ for (const [action, moment] of moments) {
 }
 
 test('a task that is run twice at once makes one service', async () => {
-  const portal = await Portal.create();
+  const portal = await PortalProcess.create();
   try {
     // The first run is held in the middle of publishing while its heartbeats are made to look lost, so that
     // Backstage starts the task a second time beside it.

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, type Portal } from './portal';
+import { expect, type PortalProcess } from './portal';
 
 export const TEMPLATE_REF = 'template:default/flask-service';
 
@@ -9,7 +9,7 @@ export interface Task {
 }
 
 /** The answers of the Create form. */
-export function answers(portal: Portal, name: string) {
+export function answers(portal: PortalProcess, name: string) {
   return {
     name,
     description: `Takes ${name}: "quoted", {{ braces }} & 日本語`,
@@ -20,7 +20,7 @@ export function answers(portal: Portal, name: string) {
 
 /** Starts a creation as curl would; answers the raw response. */
 export function postTask(
-  portal: Portal,
+  portal: PortalProcess,
   values: Record<string, unknown>,
 ): Promise<Response> {
   return portal.api('scaffolder/v2/tasks', {
@@ -29,7 +29,10 @@ export function postTask(
   });
 }
 
-export async function startTask(portal: Portal, name: string): Promise<string> {
+export async function startTask(
+  portal: PortalProcess,
+  name: string,
+): Promise<string> {
   const response = await postTask(portal, answers(portal, name));
   expect(response.status).toBe(201);
   return (await response.json()).id;
@@ -37,7 +40,7 @@ export async function startTask(portal: Portal, name: string): Promise<string> {
 
 /** Waits until a task has ended, however it did. */
 export async function endOfTask(
-  portal: Portal,
+  portal: PortalProcess,
   taskId: string,
   timeoutMs = 60_000,
 ): Promise<Task> {
@@ -54,7 +57,7 @@ export async function endOfTask(
 
 /** The log of a task, a line each. */
 export async function taskLog(
-  portal: Portal,
+  portal: PortalProcess,
   taskId: string,
 ): Promise<string[]> {
   const events: Array<{ body: { message: string } }> = await read(
@@ -65,7 +68,7 @@ export async function taskLog(
 }
 
 /** Reads JSON from the API; anything but success is an error with the answer in it. */
-export async function read<T>(portal: Portal, path: string): Promise<T> {
+export async function read<T>(portal: PortalProcess, path: string): Promise<T> {
   const response = await portal.api(path);
   if (!response.ok) {
     throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, Portal, test } from './portal';
+import { expect, PortalProcess, test } from './portal';
 
 function runStart(env: Record<string, string>) {
   return spawnSync('bin/start', [], {
@@ -12,7 +12,7 @@ function runStart(env: Record<string, string>) {
 
 test.describe('bin/start', () => {
   test('starts quietly, keeps its secrets, survives a restart and stops cleanly', async () => {
-    const portal = await Portal.create();
+    const portal = await PortalProcess.create();
     try {
       await portal.start();
       const token = await stat(join(portal.data, 'api-token'));
