@@ -1,5 +1,6 @@
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { mockServices } from '@backstage/backend-test-utils';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { NotFoundError } from '@backstage/errors';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
@@ -52,6 +53,7 @@ async function register(options: {
   catalog: CatalogService;
   catalogInfo?: string;
   readService?: jest.Mock;
+  initiator?: BackstageCredentials;
 }) {
   const reader = mockServices.urlReader.mock({
     readUrl: async url => {
@@ -76,6 +78,8 @@ async function register(options: {
       logger,
       input: { repoContentsUrl: CONTENTS },
     }),
+    getInitiatorCredentials: async () =>
+      options.initiator ?? mockCredentials.user(),
     output: (name, value) => {
       outputs[name] = value;
     },
@@ -105,6 +109,28 @@ describe('service:register', () => {
     await register({ catalog });
 
     expect(registered).toEqual([`${FILE} refresh`]);
+  });
+
+  it.each([
+    [
+      'a person, with their own rights',
+      mockCredentials.user(),
+      { type: 'user', userEntityRef: 'user:default/mock' },
+    ],
+    [
+      "a service's restricted token, as the scaffolder",
+      mockCredentials.service('external:ci', { permissionNames: ['x'] }),
+      { type: 'service', subject: 'plugin:scaffolder' },
+    ],
+  ])('registers for %s', async (_, initiator, principal) => {
+    const { catalog } = slowCatalog();
+    const addLocation = jest.spyOn(catalog, 'addLocation');
+
+    await register({ catalog, initiator });
+
+    expect(addLocation).toHaveBeenCalledWith(expect.anything(), {
+      credentials: expect.objectContaining({ principal }),
+    });
   });
 
   it('registers nothing when the name comes from elsewhere', async () => {
