@@ -7,7 +7,7 @@ import {
   TEMPLATES_FOLDER,
   renderTemplate,
   templateNames,
-} from './testing/templates';
+} from './__testUtils__/templates';
 
 /** The first run downloads Poetry and the service's libraries; later ones take seconds. */
 const TIMEOUT_MILLISECONDS = 10 * 60 * 1000;

@@ -25,7 +25,7 @@ import {
   renderInput,
   renderTemplate,
   templateNames,
-} from './testing/templates';
+} from './__testUtils__/templates';
 
 const catalogPolicy = EntityPolicies.allOf([
   new SchemaValidEntityPolicy(),
@@ -74,7 +74,9 @@ describe.each(templateNames())('template %s', template => {
   const directory = createMockDirectory();
   const parameterPages = readTemplate(template).spec.parameters;
 
-  function render(parameters: JsonObject = PARAMETERS): Promise<string> {
+  function render(
+    parameters: Record<string, string> = PARAMETERS,
+  ): Promise<string> {
     return renderTemplate({ template, parameters, folder: directory.path });
   }
 

@@ -16,6 +16,7 @@ describe('ConfiguredHostsClient', () => {
   const client = new ConfiguredHostsClient({
     configApi,
     discoveryApi: { getBaseUrl: async () => 'http://localhost' },
+    fetchApi: { fetch: jest.fn() },
     scmIntegrationsApi: ScmIntegrations.fromConfig(configApi),
   });
 

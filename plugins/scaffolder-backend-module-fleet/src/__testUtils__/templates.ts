@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ScmIntegrations } from '@backstage/integration';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
-import type { JsonObject } from '@backstage/types';
 import { createTemplateRenderer } from 'nunjitsu';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
@@ -24,17 +23,13 @@ export const PARAMETERS = {
 };
 
 const templateSchema = z.object({
-  metadata: z
-    .object({ name: z.string(), annotations: z.record(z.string()) })
-    .passthrough(),
-  spec: z
-    .object({
-      parameters: z.array(z.record(z.unknown())),
-      steps: z.array(
-        z.object({ action: z.string(), input: z.record(z.unknown()) }),
-      ),
-    })
-    .passthrough(),
+  metadata: z.object({ name: z.string(), annotations: z.record(z.string()) }),
+  spec: z.object({
+    parameters: z.array(z.record(z.unknown())),
+    steps: z.array(
+      z.object({ action: z.string(), input: z.record(z.unknown()) }),
+    ),
+  }),
 });
 
 const renderInputSchema = z.object({
@@ -55,7 +50,10 @@ export function readTemplate(template: string) {
 }
 
 /** The input of the step service:render, as the scaffolder's own engine makes it of the parameters. */
-export function renderInput(template: string, parameters: JsonObject) {
+export function renderInput(
+  template: string,
+  parameters: Record<string, string>,
+) {
   const step = readTemplate(template).spec.steps.find(
     ({ action }) => action === 'service:render',
   );
@@ -73,7 +71,7 @@ export function renderInput(template: string, parameters: JsonObject) {
 /** Runs service:render into a new folder, which is returned. */
 export async function renderTemplate(options: {
   template: string;
-  parameters: JsonObject;
+  parameters: Record<string, string>;
   folder: string;
 }): Promise<string> {
   const { template, parameters, folder } = options;
