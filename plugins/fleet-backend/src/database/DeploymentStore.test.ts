@@ -5,7 +5,7 @@ import {
   addTestService,
   createTestDatabase,
   testDatabases,
-} from './testDatabase';
+} from '../testing/testDatabase';
 
 function deployment(id: string, more: Partial<Deployment> = {}): Deployment {
   return {

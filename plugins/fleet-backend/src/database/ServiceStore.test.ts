@@ -5,7 +5,7 @@ import {
   type ServiceQuery,
 } from './ServiceStore';
 import { LibraryStore } from './LibraryStore';
-import { createTestDatabase, testDatabases } from './testDatabase';
+import { createTestDatabase, testDatabases } from '../testing/testDatabase';
 
 const EARLIER = '2026-11-01T10:00:00.000Z';
 const LATER = '2026-11-01T11:00:00.000Z';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { migrationsFolder } from './openDatabase';
-import { testDatabases } from './testDatabase';
+import { testDatabases } from '../testing/testDatabase';
 
 async function tablesAndColumns(knex: Knex): Promise<Record<string, string[]>> {
   const columns: Record<string, string[]> = {};

@@ -14,6 +14,15 @@ export interface RepositoryState {
   files: FoundFile[];
 }
 
+export interface ReadLockfilesOptions {
+  reader: UrlReaderService;
+  folderUrl: string;
+  /** The state that is known already. */
+  etag?: string;
+  maxBytes: number;
+  signal: AbortSignal;
+}
+
 /**
  * Reads the files of a folder that matter for its libraries, in one request and so at one commit. A file above the limit
  * is named but not even buffered.
@@ -21,44 +30,56 @@ export interface RepositoryState {
  * @returns undefined when the repository is still in the state of the given etag.
  * @throws InputError with a sentence for people when the folder cannot be read.
  */
-export async function readLockfiles(options: {
-  reader: UrlReaderService;
-  folderUrl: string;
-  etag?: string;
-  maxBytes: number;
-  signal: AbortSignal;
-}): Promise<RepositoryState | undefined> {
-  const { reader, folderUrl, etag, maxBytes, signal } = options;
-  const bytesOf = new Map<string, number>();
+export async function readLockfiles(
+  options: ReadLockfilesOptions,
+): Promise<RepositoryState | undefined> {
+  const { folderUrl, signal } = options;
   try {
-    const tree = await reader.readTree(folderUrl, {
-      etag,
-      signal,
-      filter: (path, info) => {
-        if (!RELEVANT_FILES.includes(path)) return false;
-        const bytes = info?.size ?? 0;
-        bytesOf.set(path, bytes);
-        return READ_FILES.includes(path) && bytes <= maxBytes;
-      },
-    });
-    const textOf = new Map<string, string>();
-    for (const file of await tree.files()) {
-      textOf.set(file.path, (await file.content()).toString('utf8'));
-    }
-    return {
-      etag: tree.etag,
-      commit: /^[0-9a-f]{7,64}$/.test(tree.etag) ? tree.etag : undefined,
-      files: [...bytesOf].map(([path, bytes]) => ({
-        path,
-        bytes,
-        text: textOf.get(path),
-      })),
-    };
+    return await Promise.race([readTree(options), rejectWhenAborted(signal)]);
   } catch (caught) {
     const error = toError(caught);
     if (error.name === 'NotModifiedError') return undefined;
     throw new InputError(`Could not read ${folderUrl}: ${explain(error)}`);
   }
+}
+
+async function readTree(
+  options: ReadLockfilesOptions,
+): Promise<RepositoryState> {
+  const { reader, folderUrl, etag, maxBytes, signal } = options;
+  const bytesOf = new Map<string, number>();
+  const tree = await reader.readTree(folderUrl, {
+    etag,
+    signal,
+    filter: (path, info) => {
+      if (!RELEVANT_FILES.includes(path)) return false;
+      const bytes = info?.size ?? 0;
+      bytesOf.set(path, bytes);
+      return READ_FILES.includes(path) && bytes <= maxBytes;
+    },
+  });
+  const textOf = new Map<string, string>();
+  for (const file of await tree.files()) {
+    textOf.set(file.path, (await file.content()).toString('utf8'));
+  }
+  return {
+    etag: tree.etag,
+    commit: /^[0-9a-f]{7,64}$/.test(tree.etag) ? tree.etag : undefined,
+    files: [...bytesOf].map(([path, bytes]) => ({
+      path,
+      bytes,
+      text: textOf.get(path),
+    })),
+  };
+}
+
+/** Backstage's readers do not pass the signal on to every request they make. */
+async function rejectWhenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), {
+      once: true,
+    });
+  });
 }
 
 function explain(error: Error): string {

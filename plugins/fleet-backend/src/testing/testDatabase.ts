@@ -1,7 +1,7 @@
 import { TestDatabases, type TestDatabaseId } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { migrationsFolder } from './openDatabase';
-import { ServiceStore, type CatalogedService } from './ServiceStore';
+import { migrationsFolder } from '../database/openDatabase';
+import { ServiceStore, type CatalogedService } from '../database/ServiceStore';
 
 /** SQLite always; PostgreSQL when the environment has BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING. */
 export const testDatabases = TestDatabases.create({

@@ -1,0 +1,217 @@
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import { NotFoundError, NotModifiedError } from '@backstage/errors';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import {
+  catalogScmEventsServiceRef,
+  type CatalogScmEvent,
+  type CatalogScmEventsServiceSubscriber,
+} from '@backstage/plugin-catalog-node/alpha';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import request from 'supertest';
+import { fleetPlugin } from '../plugin';
+
+/** Anybody else is not limited by the catalog. */
+export const LIMITED_USER = 'user:default/limited';
+
+/** A component of the catalog, in a repository of its own. */
+export function serviceEntity(
+  name: string,
+  more: { annotations?: Record<string, string>; owner?: string } = {},
+): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name,
+      namespace: 'default',
+      annotations: {
+        'backstage.io/managed-by-location': `url:${repositoryOf(name)}catalog-info.yaml`,
+        'backstage.io/source-location': `url:${repositoryOf(name)}`,
+        ...more.annotations,
+      },
+    },
+    spec: { type: 'service', lifecycle: 'production' },
+    relations: more.owner
+      ? [{ type: 'ownedBy', targetRef: more.owner }]
+      : undefined,
+  };
+}
+
+/** Where the repository of a service is. */
+export function repositoryOf(name: string): string {
+  return `https://git.example/acme/${name}/src/branch/main/`;
+}
+
+/** The plugin in a backend of its own; catalog, git host and permissions are ours to set. */
+export async function startTestFleet(
+  options: {
+    entities?: Entity[];
+    /** Names of the services that {@link LIMITED_USER} may read. */
+    readableByLimited?: string[];
+    /** Names of permissions that nobody has. */
+    denied?: string[];
+  } = {},
+) {
+  const entities = [...(options.entities ?? [])];
+  const repositories = new Map<
+    string,
+    { etag: string; files: Record<string, string> }
+  >();
+  const isReadable = (ref: string) =>
+    (options.readableByLimited ?? []).some(
+      name => ref === `component:default/${name}`,
+    );
+
+  const catalog = catalogServiceMock.mock();
+  const asLimited = (call: unknown) =>
+    JSON.stringify(call).includes(LIMITED_USER);
+  const inMemory = () => catalogServiceMock({ entities });
+  catalog.getEntityByRef.mockImplementation(async ref =>
+    inMemory().getEntityByRef(ref),
+  );
+  catalog.queryEntities.mockImplementation(async query =>
+    inMemory().queryEntities(query),
+  );
+  catalog.streamEntities.mockImplementation(async function* pages(
+    query,
+    call,
+  ) {
+    for await (const page of inMemory().streamEntities(query)) {
+      yield asLimited(call)
+        ? page.filter(entity => isReadable(stringifyEntityRef(entity)))
+        : page;
+    }
+  });
+
+  const permissions = mockServices.permissions.mock({
+    authorize: async (requests, call) =>
+      requests.map(({ permission, resourceRef }) => ({
+        result:
+          options.denied?.includes(permission.name) ||
+          (resourceRef &&
+            asLimited(call) &&
+            !isReadable(resourceRef))
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+      })),
+    authorizeConditional: async (requests, call) =>
+      requests.map(() =>
+        asLimited(call)
+          ? {
+              result: AuthorizeResult.CONDITIONAL,
+              pluginId: 'catalog',
+              resourceType: 'catalog-entity',
+              conditions: { rule: 'X', resourceType: 'catalog-entity' },
+            }
+          : { result: AuthorizeResult.ALLOW },
+      ),
+  });
+
+  const reader = mockServices.urlReader.mock({
+    readTree: async (url, read) => {
+      const repository = repositories.get(url);
+      if (!repository) throw new NotFoundError(`No ${url}`);
+      const { etag, files } = repository;
+      if (read?.etag === etag) throw new NotModifiedError();
+      const kept = Object.entries(files).filter(([path, text]) =>
+        read?.filter?.(path, { size: text.length }),
+      );
+      return {
+        etag,
+        files: async () =>
+          kept.map(([path, text]) => ({
+            path,
+            content: async () => Buffer.from(text),
+          })),
+        archive: jest.fn(),
+        dir: jest.fn(),
+      };
+    },
+  });
+
+  const signals = { publish: jest.fn(async () => undefined) };
+  const subscribers: CatalogScmEventsServiceSubscriber[] = [];
+  const scheduler = mockServices.scheduler();
+  const scmEvents = {
+    subscribe: (subscriber: CatalogScmEventsServiceSubscriber) => {
+      subscribers.push(subscriber);
+      return { unsubscribe: () => undefined };
+    },
+    publish: async () => undefined,
+    markEventActionTaken: () => undefined,
+  };
+
+  const backend = await startTestBackend({
+    features: [
+      fleetPlugin,
+      permissions.factory,
+      reader.factory,
+      mockServices.rootConfig.factory({
+        data: {
+          fleet: {
+            environments: [{ name: 'staging' }, { name: 'production' }],
+          },
+        },
+      }),
+      createServiceFactory({
+        service: catalogServiceRef,
+        deps: {},
+        factory: () => catalog,
+      }),
+      createServiceFactory({
+        service: signalsServiceRef,
+        deps: {},
+        factory: () => signals,
+      }),
+      createServiceFactory({
+        service: catalogScmEventsServiceRef,
+        deps: {},
+        factory: () => scmEvents,
+      }),
+      createServiceFactory({
+        service: coreServices.scheduler,
+        deps: {},
+        factory: () => scheduler,
+      }),
+    ],
+  });
+
+  return {
+    entities,
+    repositories,
+    catalog,
+    signals,
+    sweep: () => scheduler.triggerTask('fleet-sweep'),
+    lookForChanges: () => scheduler.triggerTask('fleet-sweep-when-behind'),
+    push: async (...events: CatalogScmEvent[]) => {
+      for (const subscriber of subscribers) await subscriber.onEvents(events);
+    },
+    get: (path: string, user?: string) =>
+      request(backend.server)
+        .get(`/api/fleet${path}`)
+        .set('Authorization', mockCredentials.user.header(user)),
+    post: (path: string, body?: object, user?: string) =>
+      request(backend.server)
+        .post(`/api/fleet${path}`)
+        .set(
+          'Authorization',
+          user
+            ? mockCredentials.user.header(user)
+            : mockCredentials.service.header(),
+        )
+        .send(body),
+    server: backend.server,
+    stop: () => backend.stop(),
+  };
+}
