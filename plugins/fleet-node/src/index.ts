@@ -8,13 +8,15 @@ export { runGit, spawnGit, type GitOptions, type GitProcess } from './git/git';
 export { pushNewRefs, readRemoteRefs, type Remote } from './git/remotes';
 export {
   initBareRepository,
-  storeFiles,
-  writeRootCommit,
-  writeTree,
+  listFiles,
+  storeSnapshots,
   type CommitAuthor,
   type FileMode,
+  type Snapshot,
+  type SourceFile,
+  type StoredSnapshot,
   type TreeEntry,
-} from './git/trees';
+} from './git/snapshots';
 export {
   GiteaForge,
   type ForgeRepository,

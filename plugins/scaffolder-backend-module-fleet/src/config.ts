@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Config } from '@backstage/config';
 import type { CommitAuthor } from '@slipway/plugin-fleet-node';
 
@@ -6,6 +7,8 @@ export interface ModuleConfig {
   author: Omit<CommitAuthor, 'date'>;
   /** Secrets that templates can name as environment.secrets. */
   environmentSecrets: string[];
+  /** Where the scaffolder keeps workspaces and temporary folders. */
+  workingDirectory: string;
 }
 
 /** Reads Backstage's own scaffolder configuration, as its publish actions do. */
@@ -25,5 +28,7 @@ export function readModuleConfig(config: Config): ModuleConfig {
     environmentSecrets: (secrets?.keys() ?? []).map(
       key => secrets?.getString(key) ?? '',
     ),
+    workingDirectory:
+      config.getOptionalString('backend.workingDirectory') ?? tmpdir(),
   };
 }

@@ -16,6 +16,7 @@ import { createPublishServiceAction } from './actions/publishService';
 import { createRegisterServiceAction } from './actions/registerService';
 import { createRenderServiceAction } from './actions/renderService';
 import { readModuleConfig } from './config';
+import { sweepTemporaryFolders } from './sweepTemporaryFolders';
 
 const ENGINE_PACKAGE = '@backstage/plugin-scaffolder-backend';
 
@@ -44,7 +45,9 @@ export const scaffolderModuleFleet = createBackendModule({
         scaffolder,
       }) {
         const integrations = ScmIntegrations.fromConfig(config);
-        const { author, environmentSecrets } = readModuleConfig(config);
+        const { author, environmentSecrets, workingDirectory } =
+          readModuleConfig(config);
+        await sweepTemporaryFolders(workingDirectory);
         const fleet = new FleetClient({ discoveryApi: discovery });
         actions.addActions(
           createRenderServiceAction({

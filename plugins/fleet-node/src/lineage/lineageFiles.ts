@@ -2,7 +2,7 @@ import { InputError } from '@backstage/errors';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { parse as parseYaml, stringify as stringifyYaml } from 'yaml';
 import { z } from 'zod';
-import type { TreeEntry } from '../git/trees';
+import type { TreeEntry } from '../git/snapshots';
 
 /**
  * The two files that tell a generated repository where it comes from.

@@ -14,8 +14,8 @@ import {
   initBareRepository,
   lockFiles,
   pristineRef,
-  storeFiles,
-  writeTree,
+  listFiles,
+  storeSnapshots,
 } from '@slipway/plugin-fleet-node';
 import { startGitHost, type GitHost } from '../testing/startGitHost';
 import { createPublishServiceAction } from './publishService';
@@ -46,8 +46,16 @@ describe('service:publish', () => {
     );
     const gitDir = await mkdtemp(directory.resolve('objects-'));
     await initBareRepository(gitDir);
-    const entries = await storeFiles({ gitDir, folder });
-    const tree = await writeTree({ gitDir, entries });
+    const [stored] = await storeSnapshots({
+      gitDir,
+      snapshots: [
+        {
+          files: await listFiles(folder),
+          message: '',
+          author: { name: 'x', email: 'x@acme.com', date: new Date(0) },
+        },
+      ],
+    });
     const lineage = {
       template: 'template:default/flask-service',
       version: '1.0.0',
@@ -65,12 +73,11 @@ describe('service:publish', () => {
         layers: [],
         engine: { name: 'engine', version: '1.0.0' },
         options: { copyWithoutTemplating: [] },
-        tree,
-        files: lockFiles(entries),
+        tree: stored?.tree ?? '',
+        files: lockFiles(stored?.entries ?? []),
         pending: [],
       }),
     );
-    return tree;
   }
 
   async function publish(

@@ -11,8 +11,8 @@ import {
   initBareRepository,
   parseLock,
   parseWish,
-  storeFiles,
-  writeTree,
+  listFiles,
+  storeSnapshots,
 } from '@slipway/plugin-fleet-node';
 import { parse as parseYaml } from 'yaml';
 import { createRenderServiceAction } from './renderService';
@@ -110,11 +110,22 @@ describe('service:render', () => {
   async function filesOf(folder: string) {
     const gitDir = await mkdtemp(directory.resolve('objects-'));
     await initBareRepository(gitDir);
-    const entries = await storeFiles({ gitDir, folder });
-    const pristine = entries.filter(
-      ({ path }) => !path.startsWith('.template.'),
-    );
-    return { entries, tree: await writeTree({ gitDir, entries: pristine }) };
+    const files = await listFiles(folder);
+    const commit = {
+      message: '',
+      author: { name: 'x', email: 'x@acme.com', date: new Date(0) },
+    };
+    const [all, pristine] = await storeSnapshots({
+      gitDir,
+      snapshots: [
+        { files, ...commit },
+        {
+          files: files.filter(({ path }) => !path.startsWith('.template.')),
+          ...commit,
+        },
+      ],
+    });
+    return { entries: all?.entries ?? [], tree: pristine?.tree };
   }
 
   it('renders all layers and records what it did', async () => {

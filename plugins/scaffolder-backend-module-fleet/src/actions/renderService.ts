@@ -123,7 +123,7 @@ export function createRenderServiceAction(
 
 function describeLineage(
   { template, values, copyWithoutTemplating }: RenderRequest,
-  { files, tree, layers }: Render,
+  { entries, tree, layers }: Render,
   engine: TemplateLock['engine'],
 ): Record<string, string> {
   const origin = { template: template.ref, version: template.version, values };
@@ -141,7 +141,7 @@ function describeLineage(
       engine,
       options: { copyWithoutTemplating },
       tree,
-      files: lockFiles(files),
+      files: lockFiles(entries),
       pending: [],
     }),
   };

@@ -28,26 +28,31 @@ export interface PublishOptions {
   logger: LoggerService;
 }
 
+/** What comes after a step that succeeded. */
+const NEXT = { create: 'push', push: 'describe', describe: 'done' } as const;
+
 /**
- * Brings the repository on the host to what is wanted, step by step, looking again after each one: killed anywhere
- * and run again, or run twice at once, it ends with the same single repository. Refs are only ever created, both or
- * none, so nothing that somebody else pushed is touched.
+ * Brings the repository on the host to what is wanted: looks, decides, acts, and looks again when a step was in vain.
+ * Killed anywhere and run again, or run twice at once, it ends with the same single repository. Refs are only ever
+ * created, both or none, so nothing that somebody else pushed is touched.
  */
 export async function publishRepository(
   options: PublishOptions,
 ): Promise<void> {
+  const look = async () =>
+    decideNextStep(await observeRepository(options.target), options.wanted);
   let failures = 0;
-  for (;;) {
-    const observed = await observeRepository(options.target);
-    const step = decideNextStep(observed, options.wanted);
-    if (step === 'done') return;
+  let step = await look();
+  while (step !== 'done') {
     try {
       await apply(step, options);
+      step = NEXT[step];
     } catch (error) {
       if (!mayHaveBeenOvertaken(error)) throw error;
       failures += 1;
       if (failures === MAXIMUM_FAILURES) throw explain(error, options);
       await sleep(failures * 200);
+      step = await look();
     }
   }
 }

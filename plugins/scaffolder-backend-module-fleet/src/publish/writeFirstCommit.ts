@@ -7,13 +7,14 @@ import {
   initBareRepository,
   parseLock,
   pristineRef,
-  storeFiles,
-  writeRootCommit,
-  writeTree,
+  listFiles,
+  storeSnapshots,
   type CommitAuthor,
   type TemplateLock,
   type TreeEntry,
 } from '@slipway/plugin-fleet-node';
+
+const LINEAGE_FILES = [LOCK_FILE, WISH_FILE];
 
 export interface FirstCommit {
   /** Bare repository that holds the objects. */
@@ -36,35 +37,32 @@ export async function writeFirstCommit(options: {
 }): Promise<FirstCommit> {
   const { folder, gitDir, taskId, author } = options;
   const lock = await readLock(folder);
-  await initBareRepository(gitDir);
-  const entries = await storeFiles({ gitDir, folder });
-  const pristineEntries = entries.filter(
-    ({ path }) => path !== LOCK_FILE && path !== WISH_FILE,
-  );
-  const pristineTree = await writeTree({ gitDir, entries: pristineEntries });
-  if (pristineTree !== lock.tree) {
-    throw new ConflictError(explainDifference(lock, pristineEntries));
-  }
-
+  const files = await listFiles(folder);
   const origin = `${lock.template} ${lock.version}`;
-  const [commit, pristine] = await Promise.all([
-    writeRootCommit({
-      gitDir,
-      tree: await writeTree({ gitDir, entries }),
-      message: `Create the service from ${origin}\n\nSlipway-Task: ${taskId}\n`,
-      author,
-    }),
-    writeRootCommit({
-      gitDir,
-      tree: pristineTree,
-      message: `Render ${origin}\n\nSlipway-Task: ${taskId}\n`,
-      author,
-    }),
-  ]);
+  const trailer = `Slipway-Task: ${taskId}\n`;
+  await initBareRepository(gitDir);
+  const [service, pristine] = await storeSnapshots({
+    gitDir,
+    snapshots: [
+      {
+        files,
+        message: `Create the service from ${origin}\n\n${trailer}`,
+        author,
+      },
+      {
+        files: files.filter(({ path }) => !LINEAGE_FILES.includes(path)),
+        message: `Render ${origin}\n\n${trailer}`,
+        author,
+      },
+    ],
+  });
+  if (pristine?.tree !== lock.tree) {
+    throw new ConflictError(explainDifference(lock, pristine?.entries ?? []));
+  }
   return {
     gitDir,
-    commit,
-    pristine: { commit: pristine, ref: pristineRef(lock) },
+    commit: service?.commit ?? '',
+    pristine: { commit: pristine.commit, ref: pristineRef(lock) },
   };
 }
 

@@ -1,7 +1,7 @@
 import { combineLayers, type RenderedFile } from './combineLayers';
 
 function file(path: string, changes: Partial<RenderedFile> = {}): RenderedFile {
-  return { path, mode: '100644', blob: 'a'.repeat(40), ...changes };
+  return { path, mode: '100644', source: `/rendered/${path}`, ...changes };
 }
 
 describe('combineLayers', () => {

@@ -3,10 +3,10 @@ import { InputError } from '@backstage/errors';
 import {
   LOCK_FILE,
   WISH_FILE,
-  type TreeEntry,
+  type SourceFile,
 } from '@slipway/plugin-fleet-node';
 
-export interface RenderedFile extends TreeEntry {
+export interface RenderedFile extends SourceFile {
   /** Where a symbolic link points. */
   target?: string;
 }

@@ -9,34 +9,28 @@ import type { ScmIntegrations } from '@backstage/integration';
 import { createFetchTemplateAction } from '@backstage/plugin-scaffolder-backend';
 import type { ActionContext } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
-import { storeFiles } from '@slipway/plugin-fleet-node';
+import { listFiles } from '@slipway/plugin-fleet-node';
 import type { RenderedLayer } from './combineLayers';
 import type { LayerSource } from './readLayers';
 
-/** A rendered layer and the folder that holds its files. */
-export interface LayerRender extends RenderedLayer {
-  folder: string;
-}
-
-/** Renders each layer into a folder of its own with Backstage's `fetch:template`, and stores the result as git blobs. */
+/** Renders each layer into a folder of its own with Backstage's `fetch:template`. */
 export async function renderLayers(options: {
   sources: LayerSource[];
   values: JsonObject;
   copyWithoutTemplating: string[];
   /** An empty folder to render into. */
   destination: string;
-  gitDir: string;
   reader: UrlReaderService;
   integrations: ScmIntegrations;
   context: Pick<
     ActionContext<JsonObject>,
     'getInitiatorCredentials' | 'logger' | 'signal' | 'task'
   >;
-}): Promise<LayerRender[]> {
+}): Promise<RenderedLayer[]> {
   const { sources, values, copyWithoutTemplating, destination } = options;
   const fetchTemplate = createFetchTemplateAction(options);
   const logger = withoutProgress(options.context.logger);
-  const rendered: LayerRender[] = [];
+  const rendered: RenderedLayer[] = [];
 
   for (const [index, source] of sources.entries()) {
     const folder = join(destination, String(index));
@@ -55,18 +49,16 @@ export async function renderLayers(options: {
         output: () => undefined,
         createTemporaryDirectory: () => mkdtemp(join(destination, 'copy-')),
       });
-      const files = await storeFiles({ gitDir: options.gitDir, folder });
-      rendered.push({
-        path: source.path,
-        folder,
-        files: await Promise.all(
-          files.map(async file =>
-            file.mode === '120000'
-              ? { ...file, target: await readlink(join(folder, file.path)) }
-              : file,
-          ),
+      const files = await Promise.all(
+        (
+          await listFiles(folder)
+        ).map(async file =>
+          file.mode === '120000'
+            ? { ...file, target: await readlink(file.source) }
+            : file,
         ),
-      });
+      );
+      rendered.push({ path: source.path, files });
     } catch (error) {
       throw new InputError(
         `The layer ${source.path} could not be rendered with these values`,

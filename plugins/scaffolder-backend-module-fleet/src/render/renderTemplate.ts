@@ -7,14 +7,15 @@ import type { ActionContext } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
 import {
   initBareRepository,
-  storeFiles,
+  listFiles,
+  storeSnapshots,
   templateVersionOf,
-  writeTree,
   type TemplateLock,
+  type SourceFile,
   type TreeEntry,
 } from '@slipway/plugin-fleet-node';
 import { combineLayers } from './combineLayers';
-import { readLayers, type LayerSource } from './readLayers';
+import { readLayers } from './readLayers';
 import { renderLayers } from './renderLayers';
 
 export interface RenderEnvironment {
@@ -39,13 +40,20 @@ export interface TemplateOrigin {
 }
 
 export interface Render {
-  /** The files with the place where each lies, finished. */
-  files: Array<TreeEntry & { source: string }>;
-  /** Git tree id of the files. */
+  /** The files, finished, in the scratch folder. */
+  files: SourceFile[];
+  /** The same files as git stores them, and the id of their tree. */
+  entries: TreeEntry[];
   tree: string;
   /** The layers with the git tree ids of their sources, from which a template's commit can be found again. */
   layers: TemplateLock['layers'];
 }
+
+/** Commits are a by-product here: only trees are used. */
+const UNUSED_COMMIT = {
+  message: '',
+  author: { name: 'Slipway', email: '', date: new Date(0) },
+};
 
 /** Renders a template into a scratch folder, on the same input always to the same bytes. */
 export async function renderTemplate(
@@ -60,11 +68,9 @@ export async function renderTemplate(
 ): Promise<Render> {
   const { scratch, context, reader, integrations } = options;
   const { template } = request;
-  const gitDir = join(scratch, 'objects.git');
   const sourceFolder = join(scratch, 'layers');
   const renderFolder = join(scratch, 'rendered');
   await Promise.all([mkdir(sourceFolder), mkdir(renderFolder)]);
-  await initBareRepository(gitDir);
 
   const sources = await readLayers({
     layers: request.layers,
@@ -83,42 +89,33 @@ export async function renderTemplate(
     },
     copyWithoutTemplating: request.copyWithoutTemplating,
     destination: renderFolder,
-    gitDir,
     reader,
     integrations,
     context,
   });
   const files = combineLayers(rendered);
-  const folders = new Map(
-    rendered.flatMap(({ files: own, folder }) =>
-      own.map(({ path }) => [path, join(folder, path)]),
-    ),
-  );
-  return {
-    files: files.map(({ path, mode, blob }) => ({
-      path,
-      mode,
-      blob,
-      source: folders.get(path) ?? '',
-    })),
-    tree: await writeTree({ gitDir, entries: files }),
-    layers: await fingerprint(sources, gitDir),
-  };
-}
 
-async function fingerprint(
-  sources: LayerSource[],
-  gitDir: string,
-): Promise<TemplateLock['layers']> {
-  return Promise.all(
-    sources.map(async ({ path, folder }) => ({
-      path,
-      tree: await writeTree({
-        gitDir,
-        entries: await storeFiles({ gitDir, folder }),
-      }),
-    })),
+  const gitDir = join(scratch, 'objects.git');
+  await initBareRepository(gitDir);
+  const sourceFiles = await Promise.all(
+    sources.map(({ folder }) => listFiles(folder)),
   );
+  const [render, ...stored] = await storeSnapshots({
+    gitDir,
+    snapshots: [files, ...sourceFiles].map(listed => ({
+      files: listed,
+      ...UNUSED_COMMIT,
+    })),
+  });
+  return {
+    files,
+    entries: render?.entries ?? [],
+    tree: render?.tree ?? '',
+    layers: sources.map(({ path }, index) => ({
+      path,
+      tree: stored[index]?.tree ?? '',
+    })),
+  };
 }
 
 /** The template of a running task. */
