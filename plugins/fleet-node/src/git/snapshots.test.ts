@@ -84,7 +84,11 @@ describe('snapshots', () => {
     const second = await store();
 
     expect(second).toEqual(first);
-    const log = await git('log', '--format=%an %ae %cn %aI %cI %B', first.commit);
+    const log = await git(
+      'log',
+      '--format=%an %ae %cn %aI %cI %B',
+      first.commit,
+    );
     expect(log.toString()).toBe(
       'Slipway slipway@acme.com Slipway 2026-01-02T03:04:05+00:00 2026-01-02T03:04:05+00:00 Create payments\n\n',
     );
@@ -110,7 +114,11 @@ describe('snapshots', () => {
     const listed = await Promise.all(
       trees.map(tree => git('ls-tree', '-r', '--name-only', tree)),
     );
-    expect(listed.map(String)).toEqual(['README.md\ndocs/copy.md\n', '', 'README.md\n']);
+    expect(listed.map(String)).toEqual([
+      'README.md\ndocs/copy.md\n',
+      '',
+      'README.md\n',
+    ]);
   });
 
   it('take nothing in a message or a name for a command', async () => {

@@ -94,34 +94,6 @@ async function modeOf(file: string, path: string): Promise<FileMode> {
   return status.mode & 0o100 ? '100755' : '100644';
 }
 
-/** Stores each snapshot as a commit without parents; the same snapshot gives the same ids. */
-export async function storeSnapshots(options: {
-  gitDir: string;
-  snapshots: Snapshot[];
-}): Promise<StoredSnapshot[]> {
-  const { gitDir, snapshots } = options;
-  const stream = new ImportStream();
-  for (const snapshot of snapshots) await stream.add(snapshot);
-  const output = await runGit(['fast-import', '--quiet', '--done'], {
-    cwd: gitDir,
-    input: stream.end(),
-    // Keeps one pack file; unpacking it would be another process.
-    config: { 'fastimport.unpackLimit': '1' },
-  });
-
-  const ids = output
-    .toString('utf8')
-    .split('\n')
-    .map(line => line.replace(/^040000 tree /, '').trim())
-    .values();
-  const next = () => ids.next().value ?? '';
-  return snapshots.map(({ files }) => ({
-    entries: files.map(({ path, mode }) => ({ path, mode, blob: next() })),
-    commit: next(),
-    tree: next(),
-  }));
-}
-
 /** The input of `git fast-import`, which answers `get-mark` and `ls` on its standard output, one line each. */
 class ImportStream {
   readonly #chunks: Buffer[] = [];
@@ -138,9 +110,9 @@ class ImportStream {
       changes.push(`M ${file.mode} ${mark} ${quote(file.path)}\n`);
     }
     const mark = this.#nextMark();
-    const person = `${personName(author.name)} <${personName(author.email)}> ${
-      Math.floor(author.date.getTime() / 1000)
-    } +0000`;
+    const person = `${personName(author.name)} <${personName(
+      author.email,
+    )}> ${Math.floor(author.date.getTime() / 1000)} +0000`;
     this.#write(`commit ${this.#refs}/${this.#marks}\nmark ${mark}\n`);
     this.#write(`author ${person}\ncommitter ${person}\n`);
     this.#writeData(Buffer.from(message));
@@ -167,6 +139,34 @@ class ImportStream {
     this.#chunks.push(data);
     this.#write('\n');
   }
+}
+
+/** Stores each snapshot as a commit without parents; the same snapshot gives the same ids. */
+export async function storeSnapshots(options: {
+  gitDir: string;
+  snapshots: Snapshot[];
+}): Promise<StoredSnapshot[]> {
+  const { gitDir, snapshots } = options;
+  const stream = new ImportStream();
+  for (const snapshot of snapshots) await stream.add(snapshot);
+  const output = await runGit(['fast-import', '--quiet', '--done'], {
+    cwd: gitDir,
+    input: stream.end(),
+    // Keeps one pack file; unpacking it would be another process.
+    config: { 'fastimport.unpackLimit': '1' },
+  });
+
+  const ids = output
+    .toString('utf8')
+    .split('\n')
+    .map(line => line.replace(/^040000 tree /, '').trim())
+    .values();
+  const next = () => ids.next().value ?? '';
+  return snapshots.map(({ files }) => ({
+    entries: files.map(({ path, mode }) => ({ path, mode, blob: next() })),
+    commit: next(),
+    tree: next(),
+  }));
 }
 
 function readContent({ mode, source }: SourceFile): Promise<Buffer> {

@@ -77,7 +77,8 @@ export async function startGitHost(root: string) {
     const body = repositoryBody.parse(await readJson(request));
     if (create) {
       const name = body.name ?? '';
-      if (create[1] !== 'acme') return [404, { message: 'no such organisation' }];
+      if (create[1] !== 'acme')
+        return [404, { message: 'no such organisation' }];
       if (descriptions.has(name)) return [409, { message: 'exists' }];
       descriptions.set(name, body.description ?? '');
       await initRepository(join(root, 'acme', `${name}.git`));
