@@ -1,13 +1,13 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import type { Deployment } from '@slipway/plugin-fleet-common';
 import request from 'supertest';
-import { expectDocumented } from './testing/expectDocumented';
+import { expectDocumented } from './__testUtils__/expectDocumented';
 import {
   LIMITED_USER,
   repositoryOf,
   serviceEntity,
   startTestFleet,
-} from './testing/startTestFleet';
+} from './__testUtils__/startTestFleet';
 
 const files = {
   'pyproject.toml': '[project]\ndependencies = ["flask>=3"]\n',
@@ -240,7 +240,7 @@ describe('/api/fleet', () => {
     ['the future', { finishedAt: '2026-11-02T00:06:00Z' }, 'finishedAt: is in'],
     ['a late start', { startedAt: '2026-11-01T10:00:01Z' }, 'startedAt: is after'],
     ['no commit', { commit: 'main' }, 'commit: must be 7 to 64'],
-    ['a script', { url: 'javascript:alert(1)' }, 'url: must be an http'],
+    ['a page of its own', { url: 'data:text/html,hello' }, 'url: must be an http'],
     ['a password', { url: 'https://a:b@ci.example' }, 'url: must be an http'],
     ['a typing error', { finished_at: 'x' }, "Unrecognized key(s) in object: 'finished_at'"],
   ])('refuses %s in a deployment, and says which field', async (name, wrong, words) => {

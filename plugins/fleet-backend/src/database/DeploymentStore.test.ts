@@ -5,7 +5,7 @@ import {
   addTestService,
   createTestDatabase,
   testDatabases,
-} from '../testing/testDatabase';
+} from '../__testUtils__/testDatabase';
 
 function deployment(id: string, more: Partial<Deployment> = {}): Deployment {
   return {

@@ -5,7 +5,7 @@ import {
   addTestService,
   createTestDatabase,
   testDatabases,
-} from '../testing/testDatabase';
+} from '../__testUtils__/testDatabase';
 
 const EARLIER = '2026-11-01T10:00:00.000Z';
 const LATER = '2026-11-01T11:00:00.000Z';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { migrationsFolder } from './openDatabase';
-import { testDatabases } from '../testing/testDatabase';
+import { testDatabases } from '../__testUtils__/testDatabase';
 
 async function tablesAndColumns(knex: Knex): Promise<Record<string, string[]>> {
   const columns: Record<string, string[]> = {};

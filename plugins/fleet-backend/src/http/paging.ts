@@ -16,7 +16,7 @@ export const pageQuery = {
 };
 
 /** Opaque to clients: where the next page begins, and of which list. */
-export function encodeCursor(position: object): string {
+function encodeCursor(position: object): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 

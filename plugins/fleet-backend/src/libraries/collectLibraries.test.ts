@@ -14,7 +14,7 @@ import {
   addTestService,
   createTestDatabase,
   testDatabases,
-} from '../testing/testDatabase';
+} from '../__testUtils__/testDatabase';
 import { collectLibraries } from './collectLibraries';
 
 const PYPROJECT = '[project]\ndependencies = ["flask>=3"]\n';

@@ -2,7 +2,7 @@ import {
   repositoryOf,
   serviceEntity,
   startTestFleet,
-} from '../testing/startTestFleet';
+} from '../__testUtils__/startTestFleet';
 
 const files = {
   'pyproject.toml': '[project]\ndependencies = ["flask>=3"]\n',
@@ -126,6 +126,10 @@ describe('what keeps the fleet up to date', () => {
     await until(
       async () => (await service('payments')).owner === 'group:default/shop',
     );
+    expect(await service('payments')).toMatchObject({
+      owner: 'group:default/shop',
+      libraries: { state: 'unreadable', count: 1 },
+    });
   });
 
   it('a push to another repository has nothing read', async () => {
@@ -158,5 +162,6 @@ describe('what keeps the fleet up to date', () => {
 
     await until(async () => (await names()).includes('payments'));
     await until(async () => (await service('payments')).libraries.count === 1);
+    expect(await names()).toEqual(['payments']);
   });
 });

@@ -3,7 +3,7 @@ import { normalizeName } from './normalizeName';
 import { parseToml } from './parseToml';
 
 /** A library that a service declares in pyproject.toml. */
-export interface DeclaredLibrary {
+interface DeclaredLibrary {
   /** Dependency groups in which it is declared; `main` for what the service needs to run. */
   groups: Set<string>;
   /** Declared ranges; none for a library from git, a path or a URL. */
