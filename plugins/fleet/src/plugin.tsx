@@ -67,6 +67,7 @@ const deploymentsTab = EntityContentBlueprint.make({
 const fleetCard = EntityCardBlueprint.make({
   name: 'summary',
   params: {
+    type: 'info',
     filter: SERVICES,
     loader: () =>
       import('./components/FleetCard/FleetCard').then(m => <m.FleetCard />),

@@ -12,40 +12,40 @@ export const EnvironmentCellView = (props: { cell?: EnvironmentCell }) => {
       return <Running version={state.running} />;
     case 'failed':
       return (
-        <div className={styles.cell}>
+        <div className={styles.attempts}>
           <Failed version={state.failed} />
           {state.running ? (
             <Running version={state.running} />
           ) : (
-            <span className={styles.quiet}>nothing deployed before</span>
+            <span className={styles.nothing}>nothing deployed before</span>
           )}
         </div>
       );
     default:
-      return <span className={styles.quiet}>not deployed</span>;
+      return <span className={styles.nothing}>not deployed</span>;
   }
 };
 
 const Running = ({ version }: { version: DeployedVersion }) => (
-  <span className={styles.line}>
+  <div className={styles.attempt}>
     <RiCheckboxCircleFill className={styles.success} aria-hidden />
     <span className={styles.version} title={version.version}>
       {version.version}
     </span>
-    <span className={styles.quiet}>
+    <span className={styles.when}>
       deployed <TimeAgo at={version.at} />
     </span>
-  </span>
+  </div>
 );
 
 const Failed = ({ version }: { version: DeployedVersion }) => (
-  <span className={styles.line}>
+  <div className={styles.attempt}>
     <RiCloseCircleFill className={styles.failure} aria-hidden />
     <span className={styles.version} title={version.version}>
       {version.version}
     </span>
-    <span className={styles.failureText}>
+    <span className={`${styles.when} ${styles.failure}`}>
       failed <TimeAgo at={version.at} />
     </span>
-  </span>
+  </div>
 );

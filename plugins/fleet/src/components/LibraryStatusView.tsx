@@ -1,32 +1,31 @@
-import { LibraryStatus } from '@slipway/plugin-fleet-common';
-import {
-  Focusable,
-  Tooltip,
-  TooltipTrigger,
-  VisuallyHidden,
-} from '@backstage/ui';
+import { Link } from '@backstage/ui';
+import { FleetService } from '@slipway/plugin-fleet-common';
 import { RiErrorWarningFill, RiTimeLine } from '@remixicon/react';
+import { useServiceLinks } from '../hooks/useServiceLinks';
 import { libraryState } from '../lib/libraryState';
 import styles from './LibraryStatusView.module.css';
 
-/** How many libraries a service has, or why nobody knows. The reason is there for eyes, mouse and screen reader. */
-export const LibraryStatusView = ({ status }: { status: LibraryStatus }) => {
-  const { tone, label, detail } = libraryState(status);
-  if (tone === 'known') return <span>{label}</span>;
+const ICONS = {
+  known: null,
+  pending: <RiTimeLine aria-hidden />,
+  problem: <RiErrorWarningFill aria-hidden />,
+};
+
+/** How many libraries a service has, or why nobody knows; leads to its Libraries tab. */
+export const LibraryStatusView = ({ service }: { service: FleetService }) => {
+  const { tone, label, detail } = libraryState(service.libraries);
+  const links = useServiceLinks(service.ref);
   return (
-    <TooltipTrigger delay={200}>
-      <Focusable>
-        <span role="note" tabIndex={0} className={styles[tone]}>
-          {tone === 'problem' ? (
-            <RiErrorWarningFill aria-hidden />
-          ) : (
-            <RiTimeLine aria-hidden />
-          )}
-          {label}
-          <VisuallyHidden>: {detail}</VisuallyHidden>
+    <div className={styles.status}>
+      <span className={styles[tone]}>
+        {ICONS[tone]}
+        <Link href={links.libraries}>{label}</Link>
+      </span>
+      {tone === 'problem' && (
+        <span className={styles.reason} title={detail}>
+          {detail}
         </span>
-      </Focusable>
-      <Tooltip>{detail}</Tooltip>
-    </TooltipTrigger>
+      )}
+    </div>
   );
 };

@@ -3,33 +3,30 @@ import { Container } from '@backstage/ui';
 import { Welcome } from './Welcome';
 import styles from './HomePage.module.css';
 
-const ALL_COLUMNS = 12;
-
-/** A welcome, and under it the widgets in a grid of twelve columns; each says how many it wants. */
+/** A welcome, then the widgets that ask for the whole width, then the others side by side. */
 export const HomePage = ({ widgets }: HomePageLayoutProps) => (
   <main className={styles.page}>
     <Container>
       <Welcome />
       <div className={styles.widgets}>
-        {[...widgets].sort(widestFirst).map(widget => (
-          <div
-            key={widget.node.spec.id}
-            style={{ gridColumn: `span ${columnsOf(widget)}` }}
-          >
+        {widgets.filter(isWide).map(widget => (
+          <div key={widget.node.spec.id} className={styles.wide}>
             {widget.component}
           </div>
         ))}
+        {widgets
+          .filter(widget => !isWide(widget))
+          .map(widget => (
+            <div key={widget.node.spec.id}>{widget.component}</div>
+          ))}
       </div>
     </Container>
   </main>
 );
 
-type Widget = HomePageLayoutProps['widgets'][number];
+/** Widgets count in the twelve columns of Backstage's own home page. */
+const ALL_COLUMNS = 12;
 
-function columnsOf(widget: Widget): number {
-  return widget.layout?.width?.defaultColumns ?? ALL_COLUMNS / 2;
-}
-
-function widestFirst(one: Widget, other: Widget): number {
-  return columnsOf(other) - columnsOf(one);
+function isWide(widget: HomePageLayoutProps['widgets'][number]): boolean {
+  return widget.layout?.width?.defaultColumns === ALL_COLUMNS;
 }

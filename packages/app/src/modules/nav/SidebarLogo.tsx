@@ -11,7 +11,9 @@ export const SidebarLogo = () => {
       className={styles.logo}
       aria-label="Slipway home"
     >
-      <SlipwayLogo size={28} markOnly={!isOpen} />
+      <span className={styles.ink}>
+        <SlipwayLogo size={28} markOnly={!isOpen} />
+      </span>
     </Link>
   );
 };

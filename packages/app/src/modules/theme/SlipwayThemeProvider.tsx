@@ -12,6 +12,8 @@ const variables = [
   `[data-theme-mode='dark'] { ${buiVariables(
     darkPalette,
   )} color-scheme: dark; }`,
+  // Rows are told apart by a hairline; the strong border is for controls.
+  `.bui-TableBody .bui-TableRow { border-bottom-color: var(--bui-border-1); }`,
 ].join('\n');
 
 export const SlipwayThemeProvider = (props: {

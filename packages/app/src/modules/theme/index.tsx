@@ -1,6 +1,7 @@
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { ThemeBlueprint } from '@backstage/plugin-app-react';
-import { RiMoonLine, RiSunLine } from '@remixicon/react';
+import DarkIcon from '@material-ui/icons/Brightness2';
+import LightIcon from '@material-ui/icons/WbSunny';
 import { muiTheme } from './muiTheme';
 import { darkPalette, lightPalette } from './palette';
 import { SlipwayThemeProvider } from './SlipwayThemeProvider';
@@ -12,7 +13,7 @@ const lightTheme = ThemeBlueprint.make({
       id: 'light',
       title: 'Light',
       variant: 'light',
-      icon: <RiSunLine />,
+      icon: <LightIcon />,
       Provider: ({ children }) => (
         <SlipwayThemeProvider theme={lightMuiTheme}>
           {children}
@@ -29,7 +30,7 @@ const darkTheme = ThemeBlueprint.make({
       id: 'dark',
       title: 'Dark',
       variant: 'dark',
-      icon: <RiMoonLine />,
+      icon: <DarkIcon />,
       Provider: ({ children }) => (
         <SlipwayThemeProvider theme={darkMuiTheme}>
           {children}

@@ -75,6 +75,7 @@ const EnvironmentFilter = (props: {
   ];
   return (
     <Select
+      className={styles.filter}
       aria-label="Environment"
       options={options}
       value={props.environment ?? ANY_ENVIRONMENT}

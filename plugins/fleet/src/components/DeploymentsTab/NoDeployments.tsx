@@ -1,7 +1,8 @@
-import { CodeSnippet } from '@backstage/core-components';
+import { CopyTextButton } from '@backstage/core-components';
 import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { deploymentExample } from '../../lib/deploymentExample';
 import { EmptyNote } from '../EmptyNote';
+import styles from './NoDeployments.module.css';
 
 /** How the first deployment gets here. */
 export const NoDeployments = ({ serviceRef }: { serviceRef: string }) => {
@@ -16,7 +17,16 @@ export const NoDeployments = ({ serviceRef }: { serviceRef: string }) => {
         Let the pipeline report each deployment when it ends, whether it
         succeeded or not. Sent again with the same id, it changes nothing.
       </p>
-      <CodeSnippet text={command} language="bash" showCopyCodeButton />
+      <div className={styles.command}>
+        <pre tabIndex={0} aria-label="Command that reports a deployment">
+          {command}
+        </pre>
+        <CopyTextButton
+          text={command}
+          tooltipText="Copied"
+          aria-label="Copy the command"
+        />
+      </div>
     </EmptyNote>
   );
 };

@@ -1,11 +1,8 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import {
-  EntityInfoCard,
-  useEntity,
-  useEntityRefLink,
-} from '@backstage/plugin-catalog-react';
+import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
 import { Link, Skeleton } from '@backstage/ui';
 import { FleetService } from '@slipway/plugin-fleet-common';
+import { useServiceLinks } from '../../hooks/useServiceLinks';
 import { useFleetService } from '../../hooks/useFleetService';
 import { EnvironmentCellView } from '../EnvironmentCellView';
 import { FailurePanel } from '../FailurePanel';
@@ -16,26 +13,19 @@ import styles from './FleetCard.module.css';
 /** The service's libraries and environments in short, on its overview. */
 export const FleetCard = () => {
   const { entity } = useEntity();
-  const link = useEntityRefLink()(entity);
   return (
     <EntityInfoCard title="Fleet">
       <FleetQueryProvider>
-        <FleetSummary
-          serviceRef={stringifyEntityRef(entity)}
-          librariesLink={`${link}/libraries`}
-          deploymentsLink={`${link}/deployments`}
-        />
+        <FleetSummary serviceRef={stringifyEntityRef(entity)} />
       </FleetQueryProvider>
     </EntityInfoCard>
   );
 };
 
-export const FleetSummary = (props: {
-  serviceRef: string;
-  librariesLink: string;
-  deploymentsLink: string;
-}) => {
-  const service = useFleetService(props.serviceRef);
+export const FleetSummary = ({ serviceRef }: { serviceRef: string }) => {
+  const service = useFleetService(serviceRef);
+  const links = useServiceLinks(serviceRef);
+
   if (service.isPending) return <Skeleton height={72} />;
   if (!service.data) {
     return (
@@ -49,14 +39,12 @@ export const FleetSummary = (props: {
   }
   return (
     <dl className={styles.summary}>
-      <dt>
-        <Link href={props.librariesLink}>Libraries</Link>
-      </dt>
+      <dt>Libraries</dt>
       <dd>
-        <LibraryStatusView status={service.data.libraries} />
+        <LibraryStatusView service={service.data} />
       </dd>
       <dt>
-        <Link href={props.deploymentsLink}>Deployments</Link>
+        <Link href={links.deployments}>Deployments</Link>
       </dt>
       <dd>
         <Environments service={service.data} />

@@ -77,7 +77,7 @@ const ABOUT_SERVICE: ColumnConfig<ServiceRow>[] = [
     isSortable: true,
     cell: ({ service }) => (
       <Cell>
-        <LibraryStatusView status={service.libraries} />
+        <LibraryStatusView service={service} />
       </Cell>
     ),
   },

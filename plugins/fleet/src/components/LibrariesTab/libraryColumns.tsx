@@ -20,7 +20,7 @@ export const libraryColumns: ColumnConfig<LibraryRow>[] = [
   },
   {
     id: 'direct',
-    label: 'Needed by',
+    label: 'Dependency',
     cell: ({ library }) => (
       <Cell>
         <Badge

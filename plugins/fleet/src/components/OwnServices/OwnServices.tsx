@@ -15,14 +15,18 @@ import styles from './OwnServices.module.css';
 /** Home page widget: the services of whoever looks at it. */
 export const OwnServices = () => (
   <FleetQueryProvider>
-    <Flex direction="column" gap="3">
-      <OwnServicesList />
-      <FleetLink />
-    </Flex>
+    <OwnServicesSummary />
   </FleetQueryProvider>
 );
 
-export const OwnServicesList = () => {
+export const OwnServicesSummary = () => (
+  <Flex direction="column" gap="3">
+    <OwnServicesList />
+    <FleetLink />
+  </Flex>
+);
+
+const OwnServicesList = () => {
   const services = useOwnServices();
   const createLink = useRouteRef(createServiceRouteRef);
 
@@ -66,7 +70,7 @@ const OwnService = ({ service }: { service: FleetService }) => (
     <EntityRefLink entityRef={service.ref} disableTooltip>
       <strong>{service.title ?? service.name}</strong>
     </EntityRefLink>
-    <LibraryStatusView status={service.libraries} />
+    <LibraryStatusView service={service} />
     {service.environments.map(cell => (
       <div key={cell.environment} className={styles.environment}>
         <Text color="secondary">{cell.environment}</Text>

@@ -1,0 +1,136 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  aLibrary,
+  aPage,
+  aService,
+  hoursAgo,
+  readLibraries,
+} from '../../__testUtils__/builders';
+import { fakeFleet, renderFleet } from '../../__testUtils__/renderFleet';
+import { ServiceLibraries } from './LibrariesTab';
+
+const PAYMENTS = 'component:default/payments';
+const tab = <ServiceLibraries serviceRef={PAYMENTS} />;
+
+describe('LibrariesTab', () => {
+  it('lists the libraries and says where they were read', async () => {
+    const libraries = [
+      aLibrary(),
+      aLibrary({
+        name: 'werkzeug',
+        version: '3.1.3',
+        direct: false,
+        declared: undefined,
+      }),
+    ];
+
+    renderFleet(tab, {
+      fleet: fakeFleet({ getLibraries: async () => aPage(libraries) }),
+    });
+
+    expect(await screen.findByRole('row', { name: /flask/ })).toHaveTextContent(
+      'flask3.1.0directmain>=3.0,<4.0',
+    );
+    expect(screen.getByRole('row', { name: /werkzeug/ })).toHaveTextContent(
+      'werkzeug3.1.3transitivemainnot declared',
+    );
+    expect(screen.getByText(/resolved in/)).toHaveTextContent(
+      '42 libraries resolved in poetry.lock at commit a1b2c3d4, read 1 hour ago',
+    );
+  });
+
+  it('keeps the last good libraries under the reason of an unreadable lockfile', async () => {
+    const service = aService({
+      libraries: readLibraries({
+        state: 'unreadable',
+        reason: 'poetry.lock is not TOML; run poetry lock.',
+        attemptedAt: hoursAgo(0),
+      }),
+    });
+
+    renderFleet(tab, {
+      fleet: fakeFleet({
+        getService: async () => service,
+        getLibraries: async () => aPage([aLibrary()]),
+      }),
+    });
+
+    expect(await screen.findByRole('status')).toHaveTextContent(
+      'The lockfile could not be read (tried just now)poetry.lock is not TOML; run poetry lock. Below is what the last good reading found.',
+    );
+    expect(await screen.findByRole('row', { name: /flask/ })).toBeVisible();
+  });
+
+  it('shows no table when no lockfile was ever readable', async () => {
+    const service = aService({
+      libraries: {
+        state: 'unreadable',
+        count: 0,
+        reason: 'No lockfile; commit one.',
+      },
+    });
+
+    renderFleet(tab, {
+      fleet: fakeFleet({ getService: async () => service }),
+    });
+
+    expect(await screen.findByText('No libraries are known')).toBeVisible();
+    expect(screen.getByRole('status')).toHaveTextContent(
+      'No lockfile; commit one.',
+    );
+    expect(screen.queryByRole('grid')).not.toBeInTheDocument();
+  });
+
+  it('shows only direct libraries on request', async () => {
+    const getLibraries = jest.fn(async (_ref, { direct }) =>
+      aPage(direct ? [aLibrary()] : [aLibrary({ name: 'click' })]),
+    );
+    renderFleet(tab, { fleet: fakeFleet({ getLibraries }) });
+    await screen.findByRole('row', { name: /click/ });
+
+    await userEvent.click(
+      screen.getByRole('checkbox', { name: 'Direct only' }),
+    );
+
+    expect(await screen.findByRole('row', { name: /flask/ })).toBeVisible();
+    expect(getLibraries).toHaveBeenLastCalledWith(
+      PAYMENTS,
+      expect.objectContaining({ direct: true }),
+    );
+  });
+
+  it('reads again on request, and says what came of it', async () => {
+    const before = aService();
+    const after = aService({
+      libraries: readLibraries({ count: 43, attemptedAt: hoursAgo(0) }),
+    });
+    let read = false;
+    const fleet = fakeFleet({
+      getService: async () => (read ? after : before),
+      readService: async () => {
+        read = true;
+        return before;
+      },
+    });
+    renderFleet(tab, { fleet });
+
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Read again now' }),
+    );
+
+    expect(await screen.findByText('Read 43 libraries')).toBeInTheDocument();
+  });
+
+  it('says why the service could not be loaded', async () => {
+    const getService = async () => {
+      throw new Error('No service payments is known');
+    };
+
+    renderFleet(tab, { fleet: fakeFleet({ getService }) });
+
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'No service payments is known',
+    );
+  });
+});
