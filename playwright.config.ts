@@ -14,6 +14,7 @@ export default defineConfig({
     ['json', { outputFile: 'node_modules/.cache/slipway/e2e.json' }],
   ],
   use: {
+    actionTimeout: 20_000,
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.SLIPWAY_CHROMIUM || undefined,

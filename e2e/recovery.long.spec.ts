@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, PortalProcess, test } from './portal';
-import { endOfTask, read, startTask, taskLog } from './service';
+import { endOfTask, read, startTask, taskEvents } from './service';
 
 const PRELOAD = join(__dirname, 'killAt.cjs');
 const RESUME_TIMEOUT_MS = 30_000;
@@ -104,8 +104,10 @@ test('a task that is run twice at once makes one service', async () => {
     await sleep(5_000);
 
     expect(task.status).toBe('completed');
-    const log = await taskLog(portal, taskId);
-    const starts = log.filter(line => line.includes('Beginning step'));
+    const events = await taskEvents(portal, taskId);
+    const starts = events.filter(event =>
+      event.body.message.includes('Beginning step'),
+    );
     expect(starts.length).toBeGreaterThan(3);
     await expectOneService(portal, 'twins');
   } finally {

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from './portal';
-import { answers, endOfTask, postTask, read, startTask } from './service';
+import {
+  answers,
+  endOfTask,
+  postTask,
+  read,
+  startTask,
+  taskEvents,
+} from './service';
 
 interface Page<T> {
   items: T[];
@@ -19,6 +26,8 @@ test.describe('the REST way in', () => {
     const taskId = await startTask(portal, 'rest-payments');
     const task = await endOfTask(portal, taskId);
     expect(task.status).toBe('completed');
+    const output = (await taskEvents(portal, taskId)).at(-1)?.body.output;
+    expect(output?.entityRef).toBe('component:default/rest-payments');
     const libraries = async () => {
       const response = await portal.api(
         'fleet/services/default/rest-payments/libraries?limit=200',
@@ -62,7 +71,7 @@ test.describe('the REST way in', () => {
     execFileSync('git', [
       'clone',
       '--quiet',
-      String(task.output?.remoteUrl),
+      String(output?.remoteUrl),
       folder,
     ]);
     const lockfile = await readFile(join(folder, 'poetry.lock'), 'utf8');

@@ -3,9 +3,12 @@ import { expect, type PortalProcess } from './portal';
 
 export const TEMPLATE_REF = 'template:default/flask-service';
 
-export interface Task {
-  status: string;
-  output?: { entityRef?: string; remoteUrl?: string };
+interface TaskEvent {
+  type: string;
+  body: {
+    message: string;
+    output?: { entityRef?: string; remoteUrl?: string };
+  };
 }
 
 /** The answers of the Create form. */
@@ -43,10 +46,13 @@ export async function endOfTask(
   portal: PortalProcess,
   taskId: string,
   timeoutMs = 60_000,
-): Promise<Task> {
+): Promise<{ status: string }> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const task: Task = await read(portal, `scaffolder/v2/tasks/${taskId}`);
+    const task = await read<{ status: string }>(
+      portal,
+      `scaffolder/v2/tasks/${taskId}`,
+    );
     if (!['open', 'processing'].includes(task.status)) return task;
     if (Date.now() > deadline) {
       throw new Error(`Task ${taskId} is still ${task.status}.`);
@@ -55,16 +61,12 @@ export async function endOfTask(
   }
 }
 
-/** The log of a task, a line each. */
-export async function taskLog(
+/** What a task said, in order; its last event has its output. */
+export function taskEvents(
   portal: PortalProcess,
   taskId: string,
-): Promise<string[]> {
-  const events: Array<{ body: { message: string } }> = await read(
-    portal,
-    `scaffolder/v2/tasks/${taskId}/events`,
-  );
-  return events.map(event => event.body.message);
+): Promise<TaskEvent[]> {
+  return read(portal, `scaffolder/v2/tasks/${taskId}/events`);
 }
 
 /** Reads JSON from the API; anything but success is an error with the answer in it. */
