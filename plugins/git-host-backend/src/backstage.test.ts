@@ -1,6 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GiteaUrlReader, UrlReaders } from '@backstage/backend-defaults/urlReader';
+import {
+  GiteaUrlReader,
+  UrlReaders,
+} from '@backstage/backend-defaults/urlReader';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
@@ -10,7 +13,7 @@ import {
   CREDENTIALS,
   startGitHost,
   type GitHost,
-} from './startGitHost.testing';
+} from './__testUtils__/startGitHost';
 
 describe('what Backstage does with its Gitea integration', () => {
   let host: GitHost;
@@ -54,9 +57,9 @@ describe('what Backstage does with its Gitea integration', () => {
     const url = fileUrl('catalog-info.yaml');
 
     expect(integrations.byUrl(url)?.type).toBe('gitea');
-    expect(
-      integrations.resolveUrl({ url: './docs/index.md', base: url }),
-    ).toBe(fileUrl('docs/index.md'));
+    expect(integrations.resolveUrl({ url: './docs/index.md', base: url })).toBe(
+      fileUrl('docs/index.md'),
+    );
     const edit = await fetch(integrations.resolveEditUrl(url));
     expect(edit.status).toBe(200);
     expect(await edit.text()).toContain('# edit catalog-info.yaml');

@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import { isOwnerName } from './names';
+import { isOwnerName } from './repositories/names';
 
 export interface GitHostConfig {
   /** Absolute path of the folder that holds the repositories. */

@@ -7,7 +7,11 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import { runGit } from '@slipway/plugin-fleet-node';
 import { gitHostPlugin } from './plugin';
-import { CREDENTIALS, basic, gitHostConfig } from './startGitHost.testing';
+import {
+  CREDENTIALS,
+  basic,
+  gitHostConfig,
+} from './__testUtils__/startGitHost';
 
 describe('the git host plugin', () => {
   let folder: string;
@@ -126,7 +130,7 @@ describe('the git host in a whole backend', () => {
       'commit refs/heads/main',
       'committer Ada <ada@acme.com> now',
       ...data('Describe'),
-      ...(await hasMain() ? ['from refs/heads/main^0'] : []),
+      ...((await hasMain()) ? ['from refs/heads/main^0'] : []),
       'M 100644 inline catalog-info.yaml',
       ...data(
         `apiVersion: backstage.io/v1alpha1
@@ -141,7 +145,12 @@ spec: { type: service, lifecycle: production, owner: guests }
       cwd: folder,
       input: stream,
     });
-    await git('push', '--quiet', `${baseUrl}/api/git-host/acme/payments`, 'main');
+    await git(
+      'push',
+      '--quiet',
+      `${baseUrl}/api/git-host/acme/payments`,
+      'main',
+    );
   }
 
   function data(text: string): string[] {

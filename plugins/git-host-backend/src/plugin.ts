@@ -3,9 +3,9 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogScmEventsServiceRef } from '@backstage/plugin-catalog-node/alpha';
-import { checkGit } from './checkGit';
+import { checkGit } from './repositories/checkGit';
 import { readGitHostConfig } from './config';
-import { Repositories } from './repositories';
+import { Repositories } from './repositories/repositories';
 import { createRouter } from './router';
 import { createScmEvents } from './scmEvents';
 

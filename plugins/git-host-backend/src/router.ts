@@ -1,8 +1,11 @@
 import { Router } from 'express';
-import { createGiteaApiRouter } from './giteaApi';
-import { createPagesRouter } from './pages';
+import { createGiteaApiRouter } from './giteaApi/giteaApi';
+import { createPagesRouter } from './pages/pages';
 import { forbidScripts, requireOwnHost } from './protectPortal';
-import { createSmartHttpRouter, type SmartHttpOptions } from './smartHttp';
+import {
+  createSmartHttpRouter,
+  type SmartHttpOptions,
+} from './smartHttp/smartHttp';
 import type { GitHostConfig } from './config';
 
 /** Bodies are parsed only by the routes that want JSON: a push is a stream. */

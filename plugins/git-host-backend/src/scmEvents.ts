@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogScmEventsService } from '@backstage/plugin-catalog-node/alpha';
-import type { Repository } from './repositories';
+import type { Repository } from './repositories/repositories';
 
 /** Tells the catalog, and whoever else listens in this process, what happened in repositories. */
 export interface ScmEvents {

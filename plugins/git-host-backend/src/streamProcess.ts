@@ -4,7 +4,7 @@ import type { Response } from 'express';
 const MAX_MESSAGE_BYTES = 4096;
 
 export interface ProcessEnd {
-  /** Null when a signal ended it, as when the client went away. */
+  /** Null when it did not start or a signal ended it, as when the client went away. */
   exitCode: number | null;
   /** The beginning of what it wrote to standard error. */
   message: string;
@@ -18,8 +18,8 @@ export function watchProcess(child: GitProcess): Promise<ProcessEnd> {
     if (bytes < MAX_MESSAGE_BYTES) chunks.push(chunk);
     bytes += chunk.length;
   });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
+  return new Promise(resolve => {
+    child.once('error', ({ message }) => resolve({ exitCode: null, message }));
     child.once('close', exitCode => {
       const message = Buffer.concat(chunks).subarray(0, MAX_MESSAGE_BYTES);
       resolve({ exitCode, message: message.toString('utf8').trim() });
@@ -29,12 +29,14 @@ export function watchProcess(child: GitProcess): Promise<ProcessEnd> {
 
 /** Ends the process when the client goes away, and lets what it still says run out so that its end is noticed. */
 export function endWithClient(child: GitProcess, response: Response): void {
-  response.once('close', () => {
+  const end = () => {
     if (response.writableFinished) return;
     child.kill();
     child.stdout.unpipe(response);
     child.stdout.resume();
-  });
+  };
+  if (response.destroyed) end();
+  else response.once('close', end);
 }
 
 /**

@@ -3,28 +3,28 @@ import {
   readCommit,
   readCommits,
   type Commit,
-} from './commits';
+} from '../repositories/commits';
 import {
   isBinary,
   listFolder,
   readBlob,
   readEntry,
   type Entry,
-} from './contents';
+} from '../repositories/contents';
 import { crumbsAlong, crumbsTo } from './crumbs';
 import type { FoundPlace } from './findPlace';
-import { encodePath, repositoryUrl } from './giteaShapes';
+import { encodePath, repositoryUrl } from '../giteaApi/giteaShapes';
 import {
   listBranches,
   readBranchTip,
   readDefaultBranch,
   resolveCommit,
-} from './refs';
+} from '../repositories/refs';
 import {
   readDescription,
   type Repositories,
   type Repository,
-} from './repositories';
+} from '../repositories/repositories';
 
 /** What each page template in `assets` shows: plain data, bounded, with the links made. */
 

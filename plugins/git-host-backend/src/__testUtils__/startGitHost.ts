@@ -8,7 +8,7 @@ import {
 } from '@backstage/plugin-catalog-node/alpha';
 import { createServiceFactory } from '@backstage/backend-plugin-api';
 import { runGit } from '@slipway/plugin-fleet-node';
-import { gitHostPlugin } from './plugin';
+import { gitHostPlugin } from '../plugin';
 
 export const CREDENTIALS = { username: 'slipway', password: 'p:ss wörd' };
 

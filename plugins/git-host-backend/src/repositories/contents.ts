@@ -1,5 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
 import { GitError, runGit, spawnGit } from '@slipway/plugin-fleet-node';
+import { watchProcess } from '../streamProcess';
 
 /** A file, folder, symbolic link or submodule of a commit. */
 export interface Entry {
@@ -60,10 +61,7 @@ export async function readBlob(options: {
   const { gitDir, id, maxBytes } = options;
   const args = ['cat-file', 'blob', id];
   const child = spawnGit(args, { cwd: gitDir });
-  const exit = new Promise<number | null>((resolve, reject) => {
-    child.once('close', resolve);
-    child.once('error', reject);
-  });
+  const ended = watchProcess(child);
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of child.stdout) {
@@ -71,10 +69,10 @@ export async function readBlob(options: {
     bytes += chunk.length;
     if (bytes >= maxBytes) break;
   }
-  if (bytes < maxBytes && (await exit) !== 0) {
-    throw new GitError({ args, detail: `the file ${id} could not be read` });
+  if (bytes < maxBytes) {
+    const { exitCode, message } = await ended;
+    if (exitCode !== 0) throw new GitError({ args, detail: message });
   }
-  child.kill();
   return Buffer.concat(chunks).subarray(0, maxBytes);
 }
 

@@ -2,8 +2,8 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import { spawnGit } from '@slipway/plugin-fleet-node';
 import type { Request } from 'express';
 import Router from 'express-promise-router';
-import { countCommits, readCommit, readCommits } from './commits';
-import { listFolder, readBlob, readEntry } from './contents';
+import { countCommits, readCommit, readCommits } from '../repositories/commits';
+import { listFolder, readBlob, readEntry } from '../repositories/contents';
 import type { GiteaApiOptions } from './giteaApi';
 import {
   branchShape,
@@ -18,9 +18,9 @@ import {
   readBranchTip,
   readDefaultBranch,
   resolveCommit,
-} from './refs';
-import type { Repository } from './repositories';
-import { sendOutput } from './streamProcess';
+} from '../repositories/refs';
+import type { Repository } from '../repositories/repositories';
+import { sendOutput } from '../streamProcess';
 
 /** Larger files are for git, or for the raw page, which streams. */
 const MAX_CONTENT_BYTES = 20 * 1024 * 1024;

@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
-import { readCommit, type Commit, type Signature } from './commits';
-import type { Entry } from './contents';
-import { readBranchTip, readDefaultBranch, type Ref } from './refs';
+import {
+  readCommit,
+  type Commit,
+  type Signature,
+} from '../repositories/commits';
+import type { Entry } from '../repositories/contents';
+import {
+  readBranchTip,
+  readDefaultBranch,
+  type Ref,
+} from '../repositories/refs';
 import {
   readCreationTime,
   readDescription,
   type Repository,
-} from './repositories';
+} from '../repositories/repositories';
 
 /** The answers of the REST API, as Gitea documents them, without the fields that mean nothing here. */
 

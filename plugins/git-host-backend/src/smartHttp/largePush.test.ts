@@ -4,7 +4,12 @@ import { open } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { CREDENTIALS, basic, startGitHost, type GitHost } from './startGitHost.testing';
+import {
+  CREDENTIALS,
+  basic,
+  startGitHost,
+  type GitHost,
+} from '../__testUtils__/startGitHost';
 
 const MEGABYTE = 1024 * 1024;
 const PUSH_MEGABYTES = 100;
@@ -86,13 +91,14 @@ describe('a large push', () => {
 
     push.destroy();
 
-    await waitFor(async () => {
+    const stopped = await waitFor(async () => {
       const running = await listProcesses();
       const left = running.filter(({ pid }) =>
         started.some(process => process.pid === pid),
       );
       return left.length === 0 ? true : undefined;
     });
+    expect(stopped).toBe(true);
   });
 
   interface Process {

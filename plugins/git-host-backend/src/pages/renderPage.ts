@@ -2,7 +2,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { ErrorRequestHandler } from 'express';
 import { Environment, FileSystemLoader } from 'nunjucks';
 import { crumbsTo, type Crumb } from './crumbs';
-import { describeError } from './errors';
+import { describeError } from '../errors';
 
 /** Everything that a template shows is escaped. */
 const templates = new Environment(

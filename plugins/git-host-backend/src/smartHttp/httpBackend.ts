@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { spawnGit } from '@slipway/plugin-fleet-node';
 import type { Request, Response } from 'express';
-import { endWithClient, watchProcess, type ProcessEnd } from './streamProcess';
+import { endWithClient, watchProcess, type ProcessEnd } from '../streamProcess';
 
 /**
  * `git http-backend` as a CGI program. Both bodies flow through with back-pressure and are never held, so memory does
@@ -62,29 +63,22 @@ function requestVariables(request: Request): Record<string, string> {
 }
 
 /** Reads up to the empty line that ends the header of a CGI answer, and leaves the body in the stream. */
-function readHead(stdout: Readable): Promise<string> {
-  return new Promise(resolve => {
-    let read = Buffer.alloc(0);
-    const finish = (head: string) => {
-      stdout.off('readable', onReadable);
-      stdout.off('end', onEnd);
-      resolve(head);
-    };
-    const onEnd = () => finish('Status: 500 Internal Server Error');
-    const onReadable = () => {
-      for (let chunk = stdout.read(); chunk; chunk = stdout.read()) {
-        read = Buffer.concat([read, chunk]);
-        const end = read.indexOf('\r\n\r\n');
-        if (end < 0 && read.length <= MAX_HEAD_BYTES) continue;
-        if (end < 0) return onEnd();
-        if (read.length > end + 4) stdout.unshift(read.subarray(end + 4));
-        return finish(read.subarray(0, end).toString('latin1'));
-      }
-      return undefined;
-    };
-    stdout.on('readable', onReadable);
-    stdout.once('end', onEnd);
-  });
+async function readHead(stdout: Readable): Promise<string> {
+  const closed = once(stdout, 'close').catch(() => undefined);
+  let read = Buffer.alloc(0);
+  while (!stdout.destroyed && read.length <= MAX_HEAD_BYTES) {
+    const chunk = stdout.read();
+    if (chunk === null) {
+      await Promise.race([once(stdout, 'readable'), closed]);
+      continue;
+    }
+    read = Buffer.concat([read, chunk]);
+    const end = read.indexOf('\r\n\r\n');
+    if (end < 0) continue;
+    if (read.length > end + 4) stdout.unshift(read.subarray(end + 4));
+    return read.subarray(0, end).toString('latin1');
+  }
+  return 'Status: 500 Internal Server Error';
 }
 
 function writeHead(response: Response, head: string): void {

@@ -1,4 +1,4 @@
-import { startGitHost, type GitHost } from './startGitHost.testing';
+import { startGitHost, type GitHost } from '../__testUtils__/startGitHost';
 
 const SCRIPT = '<script>alert(1)</script>';
 

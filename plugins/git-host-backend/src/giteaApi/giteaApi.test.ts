@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startGitHost, type GitHost } from './startGitHost.testing';
+import { startGitHost, type GitHost } from '../__testUtils__/startGitHost';
 
 describe('the Gitea API', () => {
   let host: GitHost;

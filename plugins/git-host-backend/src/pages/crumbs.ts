@@ -1,4 +1,4 @@
-import { encodePath } from './giteaShapes';
+import { encodePath } from '../giteaApi/giteaShapes';
 
 /** One step of the path at the top of a page; without a URL it is only text. */
 export interface Crumb {

@@ -1,9 +1,9 @@
 import { InputError } from '@backstage/errors';
 import { spawnGit } from '@slipway/plugin-fleet-node';
 import type { Response } from 'express';
-import { isBinary, readBlob, readEntry } from './contents';
+import { isBinary, readBlob, readEntry } from '../repositories/contents';
 import type { FoundPlace } from './findPlace';
-import { sendOutput } from './streamProcess';
+import { sendOutput } from '../streamProcess';
 
 /** Sends the bytes of a file as plain text or, when they are not text, as a download; never as what its name says. */
 export async function sendRawFile(options: {

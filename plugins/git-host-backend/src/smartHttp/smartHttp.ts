@@ -2,13 +2,17 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import type { Request, Response } from 'express';
 import Router from 'express-promise-router';
-import type { Credentials } from './config';
-import { requireWriter } from './credentials';
-import { sendErrorsAsText } from './errors';
+import type { Credentials } from '../config';
+import { requireWriter } from '../credentials';
+import { sendErrorsAsText } from '../errors';
 import { runHttpBackend } from './httpBackend';
-import { adoptDefaultBranch, readBranchTip, readDefaultBranch } from './refs';
-import type { Repositories, Repository } from './repositories';
-import type { ScmEvents } from './scmEvents';
+import {
+  adoptDefaultBranch,
+  readBranchTip,
+  readDefaultBranch,
+} from '../repositories/refs';
+import type { Repositories, Repository } from '../repositories/repositories';
+import type { ScmEvents } from '../scmEvents';
 
 /**
  * Clone, fetch and push over HTTP. Git sees paths that are made here from checked names, never the path of the

@@ -2,13 +2,16 @@ import { InputError } from '@backstage/errors';
 import express, { type Request } from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
-import type { Credentials } from './config';
-import { requireWriter } from './credentials';
-import { sendErrorsAsJson } from './errors';
+import type { Credentials } from '../config';
+import { requireWriter } from '../credentials';
+import { sendErrorsAsJson } from '../errors';
 import { createGiteaContentsRouter } from './giteaContents';
 import { ownerShape, repositoryShape } from './giteaShapes';
 import { readPageOptions } from './paging';
-import { writeDescription, type Repositories } from './repositories';
+import {
+  writeDescription,
+  type Repositories,
+} from '../repositories/repositories';
 
 const createSchema = z.object({
   name: z.string(),

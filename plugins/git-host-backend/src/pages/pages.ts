@@ -11,7 +11,7 @@ import {
   sourcePage,
 } from './pageModels';
 import { sendRawFile } from './rawFile';
-import type { Repositories, Repository } from './repositories';
+import type { Repositories, Repository } from '../repositories/repositories';
 
 /** Pages for people, at the addresses that Gitea uses, so that links of Backstage's Gitea integration work. */
 export function createPagesRouter(options: {

@@ -3,7 +3,11 @@ import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { runGit } from '@slipway/plugin-fleet-node';
-import { basic, startGitHost, type GitHost } from './startGitHost.testing';
+import {
+  basic,
+  startGitHost,
+  type GitHost,
+} from '../__testUtils__/startGitHost';
 
 describe('git over HTTP', () => {
   let host: GitHost;

@@ -1,5 +1,5 @@
 import { InputError, NotFoundError } from '@backstage/errors';
-import { listRefs, resolveCommit } from './refs';
+import { listRefs, resolveCommit } from '../repositories/refs';
 
 /** What comes after `/src/` or `/raw/` in the URL of a page. */
 export interface FoundPlace {
