@@ -46,6 +46,11 @@ describe('decideNextStep', () => {
       'describe',
     ],
     [
+      'the host lost its description while it was changed',
+      repository(complete, ''),
+      'describe',
+    ],
+    [
       'a second run of the task is just pushing',
       repository([[MAIN, 'c1']], unfinishedDescription('task-1')),
       'push',

@@ -46,7 +46,8 @@ export function decideNextStep(
   // and people may have gone on with the branch since.
   if (branch === wanted.commit || pristine === wanted.pristine.commit) {
     if (!branch || !pristine) return 'push';
-    return unfinished ? 'describe' : 'done';
+    const described = observed.description !== '' || wanted.description === '';
+    return unfinished || !described ? 'describe' : 'done';
   }
   throw new ConflictError(
     `${wanted.label} exists already and was not made by this task; choose another name, or delete that repository first if nobody needs it.`,
