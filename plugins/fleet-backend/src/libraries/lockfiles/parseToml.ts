@@ -26,9 +26,9 @@ function toObject({ path, text }: { path: string; text: string }): unknown {
     return parse(text, { maxDepth: 100 });
   } catch (error) {
     if (error instanceof TomlError) {
-      const [reason] = error.message.split('\n');
+      const [reason = ''] = error.message.split('\n');
       throw new InputError(
-        `${path} is not valid TOML (line ${error.line}): ${reason}`,
+        `${path} is not valid TOML (line ${error.line}): ${reason.replace('Invalid TOML document: ', '')}`,
       );
     }
     throw error;
