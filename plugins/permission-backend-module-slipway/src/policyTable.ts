@@ -30,7 +30,6 @@ const policyTable: ReadonlyArray<readonly [name: string, who: Who]> = [
   ['scaffolder.template.dry-run', 'platform'],
   ['scaffolder.template.management', 'platform'],
 
-  ['fleet.service.read', 'member'],
   ['fleet.service.refresh', 'member'],
   ['fleet.deployment.report', 'platform'],
 

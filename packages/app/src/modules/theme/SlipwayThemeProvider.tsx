@@ -1,7 +1,11 @@
 import { ReactNode } from 'react';
-import { UnifiedTheme, UnifiedThemeProvider } from '@backstage/theme';
+import { UnifiedThemeProvider } from '@backstage/theme';
 import { buiVariables } from './buiVariables';
+import { muiTheme } from './muiTheme';
 import { darkPalette, lightPalette } from './palette';
+import { useThemeVariant } from './useThemeVariant';
+
+const themes = { light: muiTheme(lightPalette), dark: muiTheme(darkPalette) };
 
 /**
  * Both modes are written whichever is chosen, because Backstage UI draws single elements, such as
@@ -16,11 +20,12 @@ const variables = [
   `.bui-TableBody .bui-TableRow { border-bottom-color: var(--bui-border-1); }`,
 ].join('\n');
 
-export const SlipwayThemeProvider = (props: {
-  theme: UnifiedTheme;
-  children: ReactNode;
-}) => (
-  <UnifiedThemeProvider theme={props.theme} themeName="slipway">
+/**
+ * One component for both themes, not one each: React would take the other for another page, and a half-filled form
+ * would be empty when the machine turns dark in the evening.
+ */
+export const SlipwayThemeProvider = (props: { children: ReactNode }) => (
+  <UnifiedThemeProvider theme={themes[useThemeVariant()]} themeName="slipway">
     <style>{variables}</style>
     {props.children}
   </UnifiedThemeProvider>

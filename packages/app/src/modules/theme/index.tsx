@@ -2,8 +2,6 @@ import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { ThemeBlueprint } from '@backstage/plugin-app-react';
 import DarkIcon from '@material-ui/icons/Brightness2';
 import LightIcon from '@material-ui/icons/WbSunny';
-import { muiTheme } from './muiTheme';
-import { darkPalette, lightPalette } from './palette';
 import { SlipwayThemeProvider } from './SlipwayThemeProvider';
 
 const lightTheme = ThemeBlueprint.make({
@@ -14,11 +12,7 @@ const lightTheme = ThemeBlueprint.make({
       title: 'Light',
       variant: 'light',
       icon: <LightIcon />,
-      Provider: ({ children }) => (
-        <SlipwayThemeProvider theme={lightMuiTheme}>
-          {children}
-        </SlipwayThemeProvider>
-      ),
+      Provider: SlipwayThemeProvider,
     },
   },
 });
@@ -31,17 +25,10 @@ const darkTheme = ThemeBlueprint.make({
       title: 'Dark',
       variant: 'dark',
       icon: <DarkIcon />,
-      Provider: ({ children }) => (
-        <SlipwayThemeProvider theme={darkMuiTheme}>
-          {children}
-        </SlipwayThemeProvider>
-      ),
+      Provider: SlipwayThemeProvider,
     },
   },
 });
-
-const lightMuiTheme = muiTheme(lightPalette);
-const darkMuiTheme = muiTheme(darkPalette);
 
 /** Slipway's own light and dark theme, in place of Backstage's. */
 export const themeModule = createFrontendModule({
