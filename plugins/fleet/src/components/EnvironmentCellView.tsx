@@ -26,26 +26,30 @@ export const EnvironmentCellView = (props: { cell?: EnvironmentCell }) => {
   }
 };
 
-const Running = ({ version }: { version: DeployedVersion }) => (
-  <div className={styles.attempt}>
-    <RiCheckboxCircleFill className={styles.success} aria-hidden />
-    <span className={styles.version} title={version.version}>
-      {version.version}
-    </span>
-    <span className={styles.when}>
-      deployed <TimeAgo at={version.at} />
-    </span>
-  </div>
-);
+function Running({ version }: { version: DeployedVersion }) {
+  return (
+    <div className={styles.attempt}>
+      <RiCheckboxCircleFill className={styles.success} aria-hidden />
+      <span className={styles.version} title={version.version}>
+        {version.version}
+      </span>
+      <span className={styles.when}>
+        deployed <TimeAgo at={version.at} />
+      </span>
+    </div>
+  );
+}
 
-const Failed = ({ version }: { version: DeployedVersion }) => (
-  <div className={styles.attempt}>
-    <RiCloseCircleFill className={styles.failure} aria-hidden />
-    <span className={styles.version} title={version.version}>
-      {version.version}
-    </span>
-    <span className={`${styles.when} ${styles.failure}`}>
-      failed <TimeAgo at={version.at} />
-    </span>
-  </div>
-);
+function Failed({ version }: { version: DeployedVersion }) {
+  return (
+    <div className={styles.attempt}>
+      <RiCloseCircleFill className={styles.failure} aria-hidden />
+      <span className={styles.version} title={version.version}>
+        {version.version}
+      </span>
+      <span className={`${styles.when} ${styles.failure}`}>
+        failed <TimeAgo at={version.at} />
+      </span>
+    </div>
+  );
+}

@@ -15,7 +15,7 @@ export const FleetQueryProvider = (props: {
   </QueryClientProvider>
 );
 
-const ChangeListener = () => {
+function ChangeListener() {
   useFleetChanges();
   return null;
-};
+}

@@ -16,15 +16,17 @@ const Asked = (props: { of: string; ask: () => Promise<number> }) => {
 
 /** Signals as the backend would send them, to everything that subscribed. */
 function fakeSignals() {
-  const listeners = new Set<(message: never) => void>();
+  const listeners = new Set<unknown>();
   const signals: SignalApi = {
-    subscribe: (_channel, onMessage) => {
+    subscribe: (_channel: string, onMessage: unknown) => {
       listeners.add(onMessage);
       return { unsubscribe: () => listeners.delete(onMessage) };
     },
   };
   const send = (service: string) =>
-    listeners.forEach(listener => listener({ service } as never));
+    listeners.forEach(listener => {
+      if (typeof listener === 'function') listener({ service });
+    });
   return { signals, send };
 }
 

@@ -64,10 +64,10 @@ export const DeploymentHistory = ({ serviceRef }: { serviceRef: string }) => {
   );
 };
 
-const EnvironmentFilter = (props: {
+function EnvironmentFilter(props: {
   environment?: string;
   onChange: (environment: string | undefined) => void;
-}) => {
+}) {
   const environments = useEnvironments();
   const options = [
     { value: ANY_ENVIRONMENT, label: 'Any environment' },
@@ -84,4 +84,4 @@ const EnvironmentFilter = (props: {
       }
     />
   );
-};
+}

@@ -15,9 +15,11 @@ export const DeploymentsTab = () => {
   );
 };
 
-export const ServiceDeployments = ({ serviceRef }: { serviceRef: string }) => (
-  <Flex direction="column" gap="6">
-    <EnvironmentCards serviceRef={serviceRef} />
-    <DeploymentHistory serviceRef={serviceRef} />
-  </Flex>
-);
+export function ServiceDeployments({ serviceRef }: { serviceRef: string }) {
+  return (
+    <Flex direction="column" gap="6">
+      <EnvironmentCards serviceRef={serviceRef} />
+      <DeploymentHistory serviceRef={serviceRef} />
+    </Flex>
+  );
+}

@@ -18,9 +18,7 @@ export const NoDeployments = ({ serviceRef }: { serviceRef: string }) => {
         succeeded or not. Sent again with the same id, it changes nothing.
       </p>
       <div className={styles.command}>
-        <pre tabIndex={0} aria-label="Command that reports a deployment">
-          {command}
-        </pre>
+        <pre aria-label="Command that reports a deployment">{command}</pre>
         <CopyTextButton
           text={command}
           tooltipText="Copied"

@@ -22,7 +22,7 @@ export const FleetCard = () => {
   );
 };
 
-export const FleetSummary = ({ serviceRef }: { serviceRef: string }) => {
+export function FleetSummary({ serviceRef }: { serviceRef: string }) {
   const service = useFleetService(serviceRef);
   const links = useServiceLinks(serviceRef);
 
@@ -51,9 +51,9 @@ export const FleetSummary = ({ serviceRef }: { serviceRef: string }) => {
       </dd>
     </dl>
   );
-};
+}
 
-const Environments = ({ service }: { service: FleetService }) => {
+function Environments({ service }: { service: FleetService }) {
   if (service.environments.length === 0) return <>not deployed</>;
   return (
     <>
@@ -65,4 +65,4 @@ const Environments = ({ service }: { service: FleetService }) => {
       ))}
     </>
   );
-};
+}

@@ -23,7 +23,7 @@ export const FleetPage = () => (
 );
 
 /** All services with what they use and what runs where. Search, filter, sorting and page are in the URL. */
-export const FleetTable = () => {
+export function FleetTable() {
   const { url, setUrl, setFilters, pagination } = usePagedUrl();
   const request = servicesRequest(url);
   const services = useFleetServices(request);
@@ -81,4 +81,4 @@ export const FleetTable = () => {
       )}
     </Flex>
   );
-};
+}

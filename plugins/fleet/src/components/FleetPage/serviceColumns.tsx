@@ -11,13 +11,6 @@ interface ServiceRow {
   service: FleetService;
 }
 
-/** What is said of every service, then one column per environment in promotion order. */
-export function serviceColumns(
-  environments: string[],
-): ColumnConfig<ServiceRow>[] {
-  return [...ABOUT_SERVICE, ...environments.map(environmentColumn)];
-}
-
 const ABOUT_SERVICE: ColumnConfig<ServiceRow>[] = [
   {
     id: 'name',
@@ -82,6 +75,13 @@ const ABOUT_SERVICE: ColumnConfig<ServiceRow>[] = [
     ),
   },
 ];
+
+/** What is said of every service, then one column per environment in promotion order. */
+export function serviceColumns(
+  environments: string[],
+): ColumnConfig<ServiceRow>[] {
+  return [...ABOUT_SERVICE, ...environments.map(environmentColumn)];
+}
 
 function environmentColumn(environment: string): ColumnConfig<ServiceRow> {
   return {

@@ -17,7 +17,7 @@ export const LibrariesTab = () => {
   );
 };
 
-export const ServiceLibraries = ({ serviceRef }: { serviceRef: string }) => {
+export function ServiceLibraries({ serviceRef }: { serviceRef: string }) {
   const service = useFleetService(serviceRef);
 
   if (service.isPending) return <Skeleton height={96} />;
@@ -39,4 +39,4 @@ export const ServiceLibraries = ({ serviceRef }: { serviceRef: string }) => {
       )}
     </Flex>
   );
-};
+}

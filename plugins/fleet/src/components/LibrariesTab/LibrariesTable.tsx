@@ -74,11 +74,11 @@ export const LibrariesTable = ({ serviceRef }: { serviceRef: string }) => {
   );
 };
 
-const LibraryFilters = (props: {
+function LibraryFilters(props: {
   search: string;
   directOnly: boolean;
   onChange: (filters: Record<string, string | undefined>) => void;
-}) => {
+}) {
   const { search, directOnly, onChange } = props;
   const [typed, setTyped] = useSearchText(
     search,
@@ -103,4 +103,4 @@ const LibraryFilters = (props: {
       </Checkbox>
     </div>
   );
-};
+}

@@ -24,52 +24,58 @@ export const ReadingStatus = ({ service }: { service: FleetService }) => {
   );
 };
 
-const LastReading = (props: { status: LibraryStatus; readAt: string }) => (
-  <Text as="p" className={styles.text}>
-    <strong>{countLabel(props.status.count)}</strong> resolved in{' '}
-    <code>{props.status.lockfile ?? 'the lockfile'}</code>
-    {props.status.commit && (
-      <>
-        {' '}
-        at commit{' '}
-        <code title={props.status.commit}>
-          {props.status.commit.slice(0, 8)}
-        </code>
-      </>
-    )}
-    , read <TimeAgo at={props.readAt} />
-  </Text>
-);
+function LastReading(props: { status: LibraryStatus; readAt: string }) {
+  return (
+    <Text as="p" className={styles.text}>
+      <strong>{countLabel(props.status.count)}</strong> resolved in{' '}
+      <code>{props.status.lockfile ?? 'the lockfile'}</code>
+      {props.status.commit && (
+        <>
+          {' '}
+          at commit{' '}
+          <code title={props.status.commit}>
+            {props.status.commit.slice(0, 8)}
+          </code>
+        </>
+      )}
+      , read <TimeAgo at={props.readAt} />
+    </Text>
+  );
+}
 
-const NeverRead = ({ isPending }: { isPending: boolean }) => (
-  <EmptyNote title={isPending ? 'Not read yet' : 'No libraries are known'}>
-    {isPending
-      ? 'The lockfile of a new service is read within seconds; this page follows by itself.'
-      : 'They appear here as soon as the lockfile can be read.'}
-  </EmptyNote>
-);
+function NeverRead({ isPending }: { isPending: boolean }) {
+  return (
+    <EmptyNote title={isPending ? 'Not read yet' : 'No libraries are known'}>
+      {isPending
+        ? 'The lockfile of a new service is read within seconds; this page follows by itself.'
+        : 'They appear here as soon as the lockfile can be read.'}
+    </EmptyNote>
+  );
+}
 
-const Unreadable = ({ status }: { status: LibraryStatus }) => (
-  <Alert
-    status="warning"
-    icon
-    role="status"
-    title={
-      <>
-        The lockfile could not be read
-        {status.attemptedAt && (
-          <>
-            {' '}
-            (tried <TimeAgo at={status.attemptedAt} />)
-          </>
-        )}
-      </>
-    }
-    description={
-      <>
-        {status.reason}
-        {status.readAt && ' Below is what the last good reading found.'}
-      </>
-    }
-  />
-);
+function Unreadable({ status }: { status: LibraryStatus }) {
+  return (
+    <Alert
+      status="warning"
+      icon
+      role="status"
+      title={
+        <>
+          The lockfile could not be read
+          {status.attemptedAt && (
+            <>
+              {' '}
+              (tried <TimeAgo at={status.attemptedAt} />)
+            </>
+          )}
+        </>
+      }
+      description={
+        <>
+          {status.reason}
+          {status.readAt && ' Below is what the last good reading found.'}
+        </>
+      }
+    />
+  );
+}

@@ -19,14 +19,16 @@ export const OwnServices = () => (
   </FleetQueryProvider>
 );
 
-export const OwnServicesSummary = () => (
-  <Flex direction="column" gap="3">
-    <OwnServicesList />
-    <FleetLink />
-  </Flex>
-);
+export function OwnServicesSummary() {
+  return (
+    <Flex direction="column" gap="3">
+      <OwnServicesList />
+      <FleetLink />
+    </Flex>
+  );
+}
 
-const OwnServicesList = () => {
+function OwnServicesList() {
   const services = useOwnServices();
   const createLink = useRouteRef(createServiceRouteRef);
 
@@ -63,27 +65,29 @@ const OwnServicesList = () => {
       ))}
     </ul>
   );
-};
+}
 
-const OwnService = ({ service }: { service: FleetService }) => (
-  <li className={styles.service}>
-    <EntityRefLink entityRef={service.ref} disableTooltip>
-      <strong>{service.title ?? service.name}</strong>
-    </EntityRefLink>
-    <LibraryStatusView service={service} />
-    {service.environments.map(cell => (
-      <div key={cell.environment} className={styles.environment}>
-        <Text color="secondary">{cell.environment}</Text>
-        <EnvironmentCellView cell={cell} />
-      </div>
-    ))}
-    {service.environments.length === 0 && (
-      <Text color="secondary">not deployed</Text>
-    )}
-  </li>
-);
+function OwnService({ service }: { service: FleetService }) {
+  return (
+    <li className={styles.service}>
+      <EntityRefLink entityRef={service.ref} disableTooltip>
+        <strong>{service.title ?? service.name}</strong>
+      </EntityRefLink>
+      <LibraryStatusView service={service} />
+      {service.environments.map(cell => (
+        <div key={cell.environment} className={styles.environment}>
+          <Text color="secondary">{cell.environment}</Text>
+          <EnvironmentCellView cell={cell} />
+        </div>
+      ))}
+      {service.environments.length === 0 && (
+        <Text color="secondary">not deployed</Text>
+      )}
+    </li>
+  );
+}
 
-const FleetLink = () => {
+function FleetLink() {
   const services = useFleetServices({ limit: 1 });
   const fleetLink = useRouteRef(fleetRouteRef);
   if (!fleetLink || !services.data) return null;
@@ -95,4 +99,4 @@ const FleetLink = () => {
         : `The whole fleet: ${totalItems.toLocaleString('en')} services`}
     </Link>
   );
-};
+}
