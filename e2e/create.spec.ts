@@ -47,7 +47,10 @@ test('from the form to the dashboard in a browser', async ({
         .first(),
     ).toBeVisible();
     await page.getByLabel('Name').fill('card-payments');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Back' }).click();
     await pictures(page, 'create-form');
+    await expect(page.getByLabel('Name')).toHaveValue('card-payments');
     await page.getByRole('button', { name: 'Next' }).click();
     await page
       .getByRole('textbox', { name: 'Repository' })
@@ -68,16 +71,17 @@ test('from the form to the dashboard in a browser', async ({
     await expect(
       page.getByRole('heading', { name: 'card-payments' }).first(),
     ).toBeVisible();
+    await expect(page.getByText('Takes card payments').first()).toBeVisible();
     await pictures(page, 'service');
   });
 
   await test.step('see the libraries of its lockfile', async () => {
-    await page.getByRole('tab', { name: 'Libraries' }).click();
+    await page.getByRole('link', { name: 'Libraries', exact: true }).click();
     const { items } = await read<{
       items: Array<{ name: string; version: string }>;
     }>(portal, 'fleet/services/default/card-payments/libraries?limit=200');
     const flask = items.find(library => library.name === 'flask');
-    const row = page.getByRole('row', { name: /^flask / });
+    const row = page.getByRole('row', { name: 'flask', exact: true });
     await expect(row).toContainText(String(flask?.version));
     await expect(row).toContainText('direct');
     await pictures(page, 'service-libraries');
@@ -111,7 +115,7 @@ test('from the form to the dashboard in a browser', async ({
     await expect(row).toContainText(/fail/i, { timeout: 10_000 });
     await pictures(page, 'fleet');
     await row.getByRole('link', { name: 'card-payments' }).click();
-    await page.getByRole('tab', { name: 'Deployments' }).click();
+    await page.getByRole('link', { name: 'Deployments', exact: true }).click();
     await expect(page.getByText('1.4.2').first()).toBeVisible();
     await pictures(page, 'service-deployments');
   });

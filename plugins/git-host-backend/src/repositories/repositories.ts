@@ -148,7 +148,11 @@ export async function writeDescription(
   gitDir: string,
   description: string,
 ): Promise<void> {
-  await writeFile(join(gitDir, 'description'), `${description}\n`);
+  // Written aside and moved in whole: a process that is killed here leaves the old text, not none.
+  const file = join(gitDir, 'description');
+  const aside = `${file}.${randomUUID()}`;
+  await writeFile(aside, `${description}\n`);
+  await rename(aside, file);
 }
 
 /** `git init` writes the configuration, and nothing changes it later. */
