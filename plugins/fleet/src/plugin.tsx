@@ -34,7 +34,9 @@ const fleetPage = PageBlueprint.make({
     icon: <RiShipLine />,
     routeRef: fleetRouteRef,
     loader: () =>
-      import('./components/FleetPage/FleetPage').then(m => <m.FleetPage />),
+      import('./components/FleetPage/FleetPage').then(({ FleetPage }) => (
+        <FleetPage />
+      )),
   },
 });
 
@@ -45,9 +47,9 @@ const librariesTab = EntityContentBlueprint.make({
     title: 'Libraries',
     filter: SERVICES,
     loader: () =>
-      import('./components/LibrariesTab/LibrariesTab').then(m => (
-        <m.LibrariesTab />
-      )),
+      import('./components/LibrariesTab/LibrariesTab').then(
+        ({ LibrariesTab }) => <LibrariesTab />,
+      ),
   },
 });
 
@@ -58,9 +60,9 @@ const deploymentsTab = EntityContentBlueprint.make({
     title: 'Deployments',
     filter: SERVICES,
     loader: () =>
-      import('./components/DeploymentsTab/DeploymentsTab').then(m => (
-        <m.DeploymentsTab />
-      )),
+      import('./components/DeploymentsTab/DeploymentsTab').then(
+        ({ DeploymentsTab }) => <DeploymentsTab />,
+      ),
   },
 });
 
@@ -70,7 +72,9 @@ const fleetCard = EntityCardBlueprint.make({
     type: 'info',
     filter: SERVICES,
     loader: () =>
-      import('./components/FleetCard/FleetCard').then(m => <m.FleetCard />),
+      import('./components/FleetCard/FleetCard').then(({ FleetCard }) => (
+        <FleetCard />
+      )),
   },
 });
 
@@ -82,9 +86,9 @@ const ownServicesWidget = HomePageWidgetBlueprint.make({
     description: 'The services that you or one of your groups owns',
     layout: { width: { defaultColumns: 12 } },
     components: () =>
-      import('./components/OwnServices/OwnServices').then(m => ({
-        Content: m.OwnServices,
-      })),
+      import('./components/OwnServices/OwnServices').then(
+        ({ OwnServices }) => ({ Content: OwnServices }),
+      ),
   },
 });
 

@@ -4,20 +4,16 @@ import { mayHelpToRetry } from '../lib/failure';
 /** How often a visible page asks again when no signal comes through. */
 const POLLING_INTERVAL = 30_000;
 
-export function createQueryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: {
-        refetchInterval: POLLING_INTERVAL,
-        staleTime: 5_000,
-        retry: (failures, error) => failures < 2 && mayHelpToRetry(error),
-      },
-    },
-  });
-}
-
 /** One cache for all pages, tabs and widgets of the plugin, so that going back shows at once what was there. */
-export const fleetQueryClient = createQueryClient();
+export const fleetQueryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      refetchInterval: POLLING_INTERVAL,
+      staleTime: 5_000,
+      retry: (failures, error) => failures < 2 && mayHelpToRetry(error),
+    },
+  },
+});
 
 /** The keys under which answers are kept; a change of a service drops what belongs to it. */
 export const queryKeys = {

@@ -40,7 +40,7 @@ export function withPreviousPage(url: URLSearchParams): URLSearchParams {
   return previous;
 }
 
-export function withFirstPage(url: URLSearchParams): URLSearchParams {
+function withFirstPage(url: URLSearchParams): URLSearchParams {
   const first = new URLSearchParams(url);
   first.delete(CURSOR);
   return first;

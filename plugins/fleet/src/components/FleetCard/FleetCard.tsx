@@ -22,7 +22,7 @@ export const FleetCard = () => {
   );
 };
 
-export function FleetSummary({ serviceRef }: { serviceRef: string }) {
+function FleetSummary({ serviceRef }: { serviceRef: string }) {
   const service = useFleetService(serviceRef);
   const links = useServiceLinks(serviceRef);
 
