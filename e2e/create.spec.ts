@@ -76,7 +76,10 @@ test('from the form to the dashboard in a browser', async ({
   });
 
   await test.step('see the libraries of its lockfile', async () => {
-    await page.getByRole('link', { name: 'Libraries', exact: true }).click();
+    await page
+      .getByRole('link', { name: 'Libraries', exact: true })
+      .first()
+      .click();
     const { items } = await read<{
       items: Array<{ name: string; version: string }>;
     }>(portal, 'fleet/services/default/card-payments/libraries?limit=200');
@@ -115,7 +118,10 @@ test('from the form to the dashboard in a browser', async ({
     await expect(row).toContainText(/fail/i, { timeout: 10_000 });
     await pictures(page, 'fleet');
     await row.getByRole('link', { name: 'card-payments' }).click();
-    await page.getByRole('link', { name: 'Deployments', exact: true }).click();
+    await page
+      .getByRole('link', { name: 'Deployments', exact: true })
+      .first()
+      .click();
     await expect(page.getByText('1.4.2').first()).toBeVisible();
     await pictures(page, 'service-deployments');
   });
