@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Clone } from './Clone';
 import { expect, test } from './portal';
 import {
   answers,
@@ -67,22 +66,12 @@ test.describe('the REST way in', () => {
       }),
     ]);
 
-    const folder = await mkdtemp(join(tmpdir(), 'slipway-clone-'));
-    execFileSync('git', [
-      'clone',
-      '--quiet',
-      String(output?.remoteUrl),
-      folder,
-    ]);
-    const lockfile = await readFile(join(folder, 'poetry.lock'), 'utf8');
+    const clone = await Clone.of(portal, 'rest-payments');
+    const lockfile = await readFile(join(clone.folder, 'poetry.lock'), 'utf8');
     const names = [...lockfile.matchAll(/^name = "(.*)"$/gm)].map(m => m[1]);
     expect(found.map(library => library.name).sort()).toEqual(names.sort());
-    expect(
-      execFileSync('git', ['-C', folder, 'rev-list', '--count', 'HEAD'])
-        .toString()
-        .trim(),
-    ).toBe('1');
-    await rm(folder, { recursive: true });
+    expect(clone.git('rev-list', '--count', 'HEAD')).toBe('1');
+    await clone.remove();
   });
 
   test('takes deployment events once, and says what is wrong with bad ones', async ({
@@ -135,6 +124,63 @@ test.describe('the REST way in', () => {
       'fleet/services/default/rest-deployed/deployments',
     );
     expect(history).toMatchObject({ totalItems: 1, items: [event] });
+  });
+
+  test('shows why a lockfile is unreadable beside the libraries it had, and reads it again when it is mended', async ({
+    portal,
+  }) => {
+    await endOfTask(portal, await startTask(portal, 'rest-broken'));
+    const service = 'fleet/services/default/rest-broken';
+    const expectLibraries = (state: string, reason: RegExp) =>
+      expect
+        .poll(() => read(portal, service), { timeout: 20_000 })
+        .toMatchObject({
+          libraries: {
+            state,
+            count: expect.any(Number),
+            ...(state === 'read'
+              ? {}
+              : { reason: expect.stringMatching(reason) }),
+          },
+        });
+    const clone = await Clone.of(portal, 'rest-broken');
+    try {
+      await clone.push({ 'poetry.lock': 'this is [not TOML' });
+      await expectLibraries('unreadable', /poetry\.lock/);
+      await clone.push({ 'poetry.lock': `# ${'x'.repeat(11 * 1024 * 1024)}` });
+      await expectLibraries('unreadable', /MiB|bytes|large/i);
+      await clone.push({ 'poetry.lock': undefined });
+      await expectLibraries('unreadable', /No poetry\.lock/);
+      const libraries = await read<Page<unknown>>(
+        portal,
+        `${service}/libraries`,
+      );
+      expect(libraries.totalItems).toBeGreaterThan(5);
+
+      await clone.push({
+        'poetry.lock': [
+          '[[package]]',
+          'name = "flask"',
+          'version = "3.1.3"',
+          'optional = false',
+          'python-versions = ">=3.9"',
+          'groups = ["main"]',
+          'files = []',
+          '',
+          '[metadata]',
+          'lock-version = "2.1"',
+          'python-versions = ">=3.11"',
+          `content-hash = "${'0'.repeat(64)}"`,
+          '',
+        ].join('\n'),
+      });
+      await expectLibraries('read', /never/);
+      await expect
+        .poll(() => read(portal, `${service}/libraries`))
+        .toMatchObject({ totalItems: 1 });
+    } finally {
+      await clone.remove();
+    }
   });
 
   const refused: Array<[what: string, change: Record<string, unknown>]> = [

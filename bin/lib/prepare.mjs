@@ -1,12 +1,14 @@
 /** What must be there before the portal or its tests can run; each part is done again only when its sources changed. */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runLogged } from './console.mjs';
+import { Refusal, runLogged, say } from './console.mjs';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const cacheFolder = join(root, 'node_modules/.cache/slipway');
+
+const DOCUMENTATION_BUILDER = 'mkdocs-techdocs-core==1.7.1';
 
 const FRONTEND_SOURCES = [
   'app-config.yaml',
@@ -99,4 +101,45 @@ export async function buildFrontend() {
         },
       ),
   );
+}
+
+/**
+ * Installs MkDocs, with which Backstage builds the pages of a service's docs/ folder, and puts it on the PATH. The
+ * portal does without where it cannot be had.
+ */
+export async function installDocumentationBuilder() {
+  const folder = join(cacheFolder, 'documentation');
+  const options = {
+    cwd: root,
+    logFile: join(cacheFolder, 'documentation.log'),
+  };
+  const title = 'Installing MkDocs for the documentation pages';
+  try {
+    await onceFor(
+      join(folder, '.installed'),
+      DOCUMENTATION_BUILDER,
+      async () => {
+        await runLogged(
+          `${title} (environment)`,
+          'python3',
+          ['-m', 'venv', '--clear', folder],
+          options,
+        );
+        await runLogged(
+          title,
+          join(folder, 'bin/pip'),
+          ['install', '--quiet', DOCUMENTATION_BUILDER],
+          options,
+        );
+      },
+    );
+    // Last on the PATH: only mkdocs is wanted from there, not another python3.
+    process.env.PATH += `${delimiter}${join(folder, 'bin')}`;
+  } catch (error) {
+    if (!(error instanceof Refusal) && error.code !== 'ENOENT') throw error;
+    say(
+      `${error.message}\nGoing on without: pages of documentation cannot be built until Python 3 with venv is there ` +
+        '(Debian: apt-get install python3-venv).',
+    );
+  }
 }

@@ -8,7 +8,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { main, Refusal, say } from './console.mjs';
 import { openInstallation } from './installation.mjs';
-import { buildFrontend, installPackages, root } from './prepare.mjs';
+import {
+  buildFrontend,
+  installDocumentationBuilder,
+  installPackages,
+  root,
+} from './prepare.mjs';
 
 const READY_TIMEOUT_MS = 180_000;
 
@@ -66,6 +71,7 @@ main(async () => {
   const installation = await openInstallation();
   await installPackages();
   await buildFrontend();
+  await installDocumentationBuilder();
   say(`Starting the portal; its data is in ${installation.data} ...`);
   await startBackend(installation.configFile);
   await waitForEntities(installation, [
