@@ -103,8 +103,11 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** What a test runner sets for itself must not reach the portal. */
 function withoutNodeSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { NODE_ENV: _environment, NODE_OPTIONS: _options, ...rest } = env;
+  const { ...rest } = env;
+  delete rest.NODE_ENV;
+  delete rest.NODE_OPTIONS;
   return rest;
 }
 

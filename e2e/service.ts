@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, type PortalProcess } from './portal';
 
-export const TEMPLATE_REF = 'template:default/flask-service';
+const TEMPLATE_REF = 'template:default/flask-service';
 
 interface TaskEvent {
   type: string;

@@ -14,7 +14,7 @@ const repositoryBody = z.object({
   description: z.string().optional(),
 });
 
-export type Interruption = (request: {
+type Interruption = (request: {
   method: string;
   path: string;
 }) => 'answer' | 'drop' | 'drop after doing';
