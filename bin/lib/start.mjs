@@ -2,6 +2,7 @@
  * Prepares everything, then becomes the portal: the backend runs in this very process, so there is one process to
  * watch and to stop. Backstage itself ends it cleanly on SIGINT and SIGTERM.
  */
+/* global WebSocket */
 import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -57,6 +58,25 @@ async function waitForEntities({ port, apiToken }, entityRefs) {
   }
 }
 
+/**
+ * Backstage listens for web sockets only from the first one on, and loses that one. It shall not be the socket of the
+ * first page that a person opens, which then would not follow changes for a while.
+ */
+async function openFirstSocket({ port }) {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const socket = new WebSocket(`ws://localhost:${port}/api/signals`);
+    const opened = await Promise.race([
+      new Promise(resolve => {
+        socket.onopen = () => resolve(true);
+        socket.onerror = () => resolve(false);
+      }),
+      sleep(300, false),
+    ]);
+    socket.close();
+    if (opened) return;
+  }
+}
+
 async function templateEntities() {
   const entries = await readdir(join(root, 'templates'), {
     withFileTypes: true,
@@ -78,6 +98,7 @@ main(async () => {
     'user:default/guest',
     ...(await templateEntities()),
   ]);
+  await openFirstSocket(installation);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   say(
     `\nSlipway is ready after ${seconds} s: http://localhost:${installation.port}\n` +
