@@ -110,6 +110,22 @@ def acme_tasks(folder: Path, *arguments: str, **variables: str) -> subprocess.Co
     )
 
 
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder at the front of PATH for stand-ins; what they were called with is in `calls`."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    monkeypatch.setenv("CALLS", str(folder / "calls"))
+    return folder
+
+
+def stand_in(folder: Path, name: str, script: str) -> None:
+    file = folder / name
+    file.write_text(f'#!/bin/sh\necho "{name} $*" >> "$CALLS"\n{script}\n')
+    file.chmod(0o755)
+
+
 @dataclass(frozen=True)
 class Postgres:
     port: int

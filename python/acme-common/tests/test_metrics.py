@@ -109,7 +109,9 @@ def test_counts_are_summed_over_workers_and_survive_recycling(
     assert workers == {"1", "2"}
     assert (tmp_path / "log").read_text().lower().count("respawn") > before
     files = sorted(file.name for file in (tmp_path / "metrics").iterdir())
-    assert files == [f"{kind}_{n}.db" for kind in ("counter", "gauge_livesum", "histogram") for n in (1, 2)]
+    assert files == [
+        f"{kind}_{n}.db" for kind in ("counter", "gauge_livesum", "histogram") for n in (1, 2)
+    ]
 
 
 def test_the_daemon_needs_its_directory() -> None:
