@@ -52,7 +52,12 @@ def test_django_gets_a_pool_and_nothing_that_pgbouncer_refuses() -> None:
 
 @pytest.fixture
 def parameters(postgres: Postgres) -> dict[str, Any]:
-    place = {"host": "127.0.0.1", "port": postgres.port, "name": "postgres", "user": "postgres"}
+    place: dict[str, Any] = {
+        "host": "127.0.0.1",
+        "port": postgres.port,
+        "name": "postgres",
+        "user": "postgres",
+    }
     return connection_parameters(settings_of(**place))
 
 
