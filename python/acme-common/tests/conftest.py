@@ -4,10 +4,12 @@ import json
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,9 +42,19 @@ class FakeVault:
 
 @pytest.fixture
 def vault() -> Iterator[FakeVault]:
+    with serve_vault() as fake:
+        yield fake
+
+
+@contextmanager
+def serve_vault(tls: ssl.SSLContext | None = None) -> Iterator[FakeVault]:
     fake = FakeVault()
 
     class Handler(BaseHTTPRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):  # a client that does not trust the certificate
+                super().handle()
+
         def log_message(self, *_arguments: object) -> None:
             pass
 
@@ -78,15 +90,21 @@ def vault() -> Iterator[FakeVault]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    fake.address = f"http://127.0.0.1:{server.server_port}"
+    fake.address = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
+    if tls:
+        server.socket = tls.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
-    yield fake
-    if fake.delay:
-        fake.delay.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield fake
+    finally:
+        if fake.delay:
+            fake.delay.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture

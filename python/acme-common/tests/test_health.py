@@ -96,15 +96,15 @@ def test_a_name_is_used_once() -> None:
 
 def test_sigterm_drains_and_then_does_what_it_did_before() -> None:
     script = """
-import signal, sys
+import os, signal, sys
 from acme_common.health import Readiness, drain_on_sigterm
 readiness = Readiness()
 def end(*_):
-    print(readiness.report().word(), flush=True)
+    os.write(1, readiness.report().word().encode())
     sys.exit(3)
 signal.signal(signal.SIGTERM, end)
 drain_on_sigterm(readiness)
-print("started", flush=True)
+os.write(1, b"started\\n")
 signal.pause()
 """
     process = subprocess.Popen(
@@ -119,4 +119,4 @@ signal.pause()
     os.kill(process.pid, signal.SIGTERM)
     output, _ = process.communicate(timeout=10)
 
-    assert (output, process.returncode) == ("draining\n", 3)
+    assert (output, process.returncode) == ("draining", 3)

@@ -165,8 +165,9 @@ def test_lines_carry_the_ids_of_the_request(log: Log) -> None:
     assert outgoing_headers() == {}
 
 
-def test_a_request_id_that_could_forge_a_line_is_replaced() -> None:
-    with bind_request('x"},{"message":"forged') as identity:
+@pytest.mark.parametrize("given", ['x"},{"message":"forged', VISA, "short", "x" * 65, None])
+def test_a_request_id_that_is_not_usable_is_replaced(given: str | None) -> None:
+    with bind_request(given) as identity:
         assert len(identity.request_id) == 32
 
 

@@ -70,8 +70,11 @@ def test_refuses_a_uwsgi_section_of_another_stage(
 ) -> None:
     monkeypatch.setenv("ACME_ENV", "staging")
 
+    monkeypatch.setenv("ENV_FOR_DYNACONF", "tests.local")
+
     with pytest.raises(SettingsError, match="ACME_ENV is 'staging'"):
-        load_settings(root, "tests.local")
+        load_settings(root)
+    assert load_settings(root, "tests.local").stage == "tests"
 
 
 def test_names_every_missing_value_at_once(root: Path) -> None:

@@ -1,3 +1,6 @@
+import ssl
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -6,7 +9,7 @@ import pytest
 
 from acme_common.settings import SettingsError, load_settings
 
-from .conftest import FakeVault
+from .conftest import SOURCE, FakeVault, serve_vault
 
 PATH = "secret/data/acme-billing/tests"
 
@@ -220,3 +223,60 @@ def test_refuses_what_is_unsafe(tmp_path: Path, more: dict[str, str], reason: st
 
     with pytest.raises(SettingsError, match=reason):
         load_settings(tmp_path, "production.kubernetes")
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 that no system knows, and its key."""
+    certificate, key = tmp_path / "ca.pem", tmp_path / "key.pem"
+    extensions = ["subjectAltName=IP:127.0.0.1", "keyUsage=critical,keyCertSign,digitalSignature"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
+    command += ["-subj", "/CN=vault", "-keyout", str(key), "-out", str(certificate)]
+    for extension in extensions:
+        command += ["-addext", extension]
+    subprocess.run(command, check=True, capture_output=True)
+    return certificate, key
+
+
+def test_production_reads_over_tls_that_is_verified(
+    tmp_path: Path, certificate: tuple[Path, Path]
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    (tmp_path / "token").write_text("the-jwt")
+    with serve_vault(context) as vault:
+        vault.secrets = {PATH: {"database__password": "pw", "sentry__dsn": "https://s"}}
+        token = {"token_file": str(tmp_path / "token")}
+
+        write_settings(tmp_path, "production.kubernetes", vault.address, **token)
+        with pytest.raises(SettingsError, match=r"CERTIFICATE_VERIFY_FAILED"):
+            load_settings(tmp_path, "production.kubernetes")
+        asked_without_trust = list(vault.requests)
+
+        token["ca_file"] = str(certificate[0])
+        write_settings(tmp_path, "production.kubernetes", vault.address, **token)
+        settings = load_settings(tmp_path, "production.kubernetes")
+
+    assert asked_without_trust == []
+    assert settings.text("database.password") == "pw"
+
+
+def test_works_in_a_worker_that_gevent_has_patched(root: Path, vault: FakeVault) -> None:
+    vault.secrets = {PATH: {"database__password": "pw", "sentry__dsn": "https://s"}}
+    script = (
+        "from gevent import monkey; monkey.patch_all()\n"
+        "from pathlib import Path\n"
+        "from acme_common.settings import load_settings\n"
+        "print(load_settings(Path('.'), 'tests.local').text('database.password'))\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=root,
+        env={"PYTHONPATH": str(SOURCE), "VAULT_TOKEN": "root-token"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.stdout, done.stderr) == ("pw\n", "")

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from .masking import mask_card_numbers
+
 REQUEST_ID_HEADER = "X-Request-Id"
 TRACEPARENT_HEADER = "traceparent"
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -29,7 +31,7 @@ def bind_request(
     request_id: str | None = None, traceparent: str | None = None
 ) -> Iterator[RequestIdentity]:
     """Every log line inside carries these ids; ids that are not well formed are made anew."""
-    usable = request_id if request_id and REQUEST_ID.fullmatch(request_id) else uuid.uuid4().hex
+    usable = request_id if request_id and is_usable(request_id) else uuid.uuid4().hex
     trace = TRACEPARENT.fullmatch(traceparent or "")
     identity = RequestIdentity(
         request_id=usable,
@@ -42,6 +44,10 @@ def bind_request(
         yield identity
     finally:
         current.reset(reset)
+
+
+def is_usable(request_id: str) -> bool:
+    return bool(REQUEST_ID.fullmatch(request_id)) and mask_card_numbers(request_id) == request_id
 
 
 def current_request_id() -> str | None:

@@ -59,7 +59,7 @@ def fields_of(record: logging.LogRecord) -> dict[str, Any]:
         "message": clean_text(message_of(record), LONGEST_TEXT),
         "severity": SEVERITIES.get(record.levelname, record.levelname),
         "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="microseconds"),
-        "logger": record.name,
+        "logger": clean_text(record.name, 200),
         **{name: value for name, value in ids.items() if value},
         **(
             {"exception": clean_text(exception, LONGEST_TEXT, tail=LONGEST_TEXT // 2)}

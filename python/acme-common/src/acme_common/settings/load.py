@@ -28,7 +28,8 @@ def load_settings(root: Path, environment: str | None = None) -> Settings:
     """
     chosen = environment or os.environ.get("ENV_FOR_DYNACONF") or DEFAULT_ENVIRONMENT
     vault = check_offline(root, chosen)
-    refuse_other_stage(chosen)
+    if environment is None:
+        refuse_other_stage(chosen)
     variables = read_variables()
     values = read_with_dynaconf(root, chosen, variables)
     secret = None if vault is None else read_secret(vault)

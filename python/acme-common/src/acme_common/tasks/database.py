@@ -14,7 +14,7 @@ from invoke.tasks import task
 from acme_common.settings import Settings, SettingsError, load_settings
 
 from .project import load_project
-from .run import run, show, tool
+from .run import run, show, tool, variables_of
 
 if TYPE_CHECKING:
     import psycopg
@@ -60,7 +60,7 @@ def migrate(_context: Context, env: str = "", to: str = "", dry_run: bool = Fals
         return
     settings = read_settings(env)
     with database_errors(settings), only_one(settings):
-        run(command, root, {"ENV_FOR_DYNACONF": settings.environment})
+        run(command, root, variables_of(settings.environment))
 
 
 def migration_command(root: Path, to: str) -> list[str]:

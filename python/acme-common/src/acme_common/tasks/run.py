@@ -71,5 +71,10 @@ def capture(
     return Result(done.returncode, done.stdout, done.stderr or "")
 
 
+def variables_of(environment: str) -> dict[str, str]:
+    """For a program that reads the settings itself."""
+    return {"ENV_FOR_DYNACONF": environment, "ACME_ENV": environment.partition(".")[0]}
+
+
 def missing_program(command: Sequence[str], error: OSError) -> Exit:
     return Exit(f"{command[0]} cannot be started: {error.strerror}. Is it installed?", 1)

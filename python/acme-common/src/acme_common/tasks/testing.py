@@ -8,7 +8,7 @@ from invoke.context import Context
 from invoke.tasks import task
 
 from .project import load_project
-from .run import run
+from .run import run, variables_of
 
 
 @task(
@@ -21,4 +21,4 @@ def tests(_context: Context, path: str = "", arguments: str = "") -> None:
     """Run pytest; ENV_FOR_DYNACONF is tests.local unless it is set."""
     command = [sys.executable, "-m", "pytest", *([path] if path else []), *shlex.split(arguments)]
     environment = os.environ.get("ENV_FOR_DYNACONF") or "tests.local"
-    run(command, load_project().root, {"ENV_FOR_DYNACONF": environment})
+    run(command, load_project().root, variables_of(environment))
