@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -55,6 +56,16 @@ def wait_for(port: int, path: str) -> None:
     raise AssertionError(f"{path} on {port} does not answer")
 
 
+def wait_until_gone(port: int) -> None:
+    """The daemon ends by itself when its uWSGI is no more."""
+    for _ in range(50):
+        with socket.socket() as client:
+            if client.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.1)
+    raise AssertionError("the metrics daemon outlives its uWSGI")
+
+
 @pytest.fixture
 def ports(tmp_path: Path) -> Iterator[tuple[int, int]]:
     """uWSGI with two workers that end after 20 requests each, and its attached daemon."""
@@ -84,14 +95,17 @@ def ports(tmp_path: Path) -> Iterator[tuple[int, int]]:
             env=environment,
             stdout=log,
             stderr=log,
+            start_new_session=True,
         )
     try:
         wait_for(http, "/health/live")
         wait_for(metrics, "/metrics")
         yield http, metrics
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        # Not SIGTERM: uWSGI would wait for ever for a worker that is just being replaced.
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        wait_until_gone(metrics)
 
 
 def test_counts_are_summed_over_workers_and_survive_recycling(

@@ -10,6 +10,7 @@ it is called in.
 import argparse
 import os
 import signal
+import time
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -116,8 +117,10 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     start_metrics_server(chosen.port, chosen.address)
-    while True:
-        signal.pause()
+    parent = os.getppid()
+    while os.getppid() == parent:
+        # uWSGI that is killed does not take its daemons along.
+        time.sleep(1)
 
 
 def stop(_number: int, _frame: FrameType | None) -> None:
