@@ -17,7 +17,7 @@ from .routes import paths
 
 @pytest.fixture
 def app(db: None) -> Iterator[Callable[..., Any]]:
-    """Django would close the connection, and with it the test's transaction, around each request."""
+    """Django would close the connection, and the test's transaction, around each request."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield wsgi_app
