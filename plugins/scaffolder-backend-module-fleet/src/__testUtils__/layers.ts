@@ -65,14 +65,20 @@ export async function renderLayers(options: {
 export async function renderWithNunjucks(options: {
   layers: string[];
   values: JsonObject;
+  /** Globs of whole folders, as service:render takes them. */
+  copyWithoutTemplating?: string[];
   folder: string;
+  template?: { ref: string; version: string };
 }): Promise<Record<string, string>> {
-  const { layers, values, folder } = options;
+  const { layers, values, folder, template = TEMPLATE } = options;
+  const copied = (options.copyWithoutTemplating ?? []).map(glob =>
+    glob.replace(/\*\*$/, ''),
+  );
   const engine = new nunjucks.Environment(null, {
     autoescape: false,
     tags: { variableStart: '${{', variableEnd: '}}' },
   });
-  const context = { values: { ...values, template: TEMPLATE } };
+  const context = { values: { ...values, template } };
   const files = await Promise.all(
     layers.map(async layer =>
       readFiles(
@@ -92,7 +98,12 @@ export async function renderWithNunjucks(options: {
         text,
       ])
       .filter(([path]) => !isLeftOut(path))
-      .map(([path, text]) => [path, engine.renderString(text, context)]),
+      .map(([path, text]) => [
+        path,
+        copied.some(copy => path.startsWith(copy))
+          ? text
+          : engine.renderString(text, context),
+      ]),
   );
 }
 

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readFile, readdir } from 'node:fs/promises';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ScmIntegrations } from '@backstage/integration';
@@ -23,6 +23,20 @@ export const PARAMETERS = {
   repoUrl: 'localhost:7007?owner=acme&repo=card-payments',
 };
 
+/** Every option of the form. */
+export const EVERYTHING = {
+  ...PARAMETERS,
+  database: 'postgres',
+  metrics: true,
+  sentry: true,
+  consumers: [{ service: 'component:default/admin', reason: 'Refunds' }],
+  dependencies: [
+    { service: 'component:default/ledger', reason: 'Books what was paid' },
+  ],
+  ci: 'teamcity',
+  indexProfile: 'public',
+};
+
 const templateSchema = z.object({
   metadata: z.object({ name: z.string(), annotations: z.record(z.string()) }),
   spec: z.object({
@@ -41,8 +55,9 @@ const renderInputSchema = z.object({
 
 export function templateNames(): string[] {
   return readdirSync(TEMPLATES_FOLDER, { withFileTypes: true })
-    .filter(entry => entry.isDirectory() && entry.name !== 'shared')
-    .map(entry => entry.name);
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+    .filter(template => existsSync(templateFile(template)));
 }
 
 export function readTemplate(template: string) {

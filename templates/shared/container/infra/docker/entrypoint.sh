@@ -6,6 +6,9 @@ if [ "$#" -gt 0 ]; then
     exec "$@"
 fi
 
+# As process 1 the shell would not hear SIGTERM before uWSGI is there.
+trap 'exit 143' TERM
+
 refuse() {
     echo "$1" >&2
     exit 64
