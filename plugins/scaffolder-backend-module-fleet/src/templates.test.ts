@@ -118,14 +118,14 @@ describe.each(templateNames())('template %s', template => {
         ...files
       } = await readFiles(await render(parameters));
       const { annotations } = readTemplate(template).metadata;
+      const input = renderInput(template, parameters);
+      const ref = `template:default/${template}`;
+      const version = annotations['backstage.io/template-version'] ?? '';
 
       await expect(
         renderWithNunjucks({
-          ...renderInput(template, parameters),
-          template: {
-            ref: `template:default/${template}`,
-            version: annotations['backstage.io/template-version'] ?? '',
-          },
+          ...input,
+          values: { ...input.values, template: { ref, version } },
           folder: directory.path,
         }),
       ).resolves.toEqual(files);

@@ -68,9 +68,8 @@ export async function renderWithNunjucks(options: {
   /** Globs of whole folders, as service:render takes them. */
   copyWithoutTemplating?: string[];
   folder: string;
-  template?: { ref: string; version: string };
 }): Promise<Record<string, string>> {
-  const { layers, values, folder, template = TEMPLATE } = options;
+  const { layers, values, folder } = options;
   const copied = (options.copyWithoutTemplating ?? []).map(glob =>
     glob.replace(/\*\*$/, ''),
   );
@@ -78,7 +77,7 @@ export async function renderWithNunjucks(options: {
     autoescape: false,
     tags: { variableStart: '${{', variableEnd: '}}' },
   });
-  const context = { values: { ...values, template } };
+  const context = { values: { template: TEMPLATE, ...values } };
   const files = await Promise.all(
     layers.map(async layer =>
       readFiles(
