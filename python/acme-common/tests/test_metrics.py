@@ -80,7 +80,7 @@ def ports(tmp_path: Path) -> Iterator[tuple[int, int]]:
     command += ["--min-worker-lifetime=0", "--enable-threads", "--log-master"]
     command += [
         "--attach-daemon",
-        f"{sys.executable} -m acme_common.metrics --port={metrics} --address=127.0.0.1",
+        f"exec {sys.executable} -m acme_common.metrics --port={metrics} --address=127.0.0.1",
     ]
     environment = {
         "PATH": os.environ["PATH"],

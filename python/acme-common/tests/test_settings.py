@@ -114,11 +114,19 @@ def test_settings_local_yaml_is_for_one_machine(root: Path) -> None:
     assert load_settings(root).text("database.host") == "mine"
 
 
-def test_refuses_lists_that_dynaconf_would_join(root: Path) -> None:
-    (root / "settings.yaml").write_text("default: {hosts: [a]}\ntests.local: {hosts: [b]}")
+def test_the_stronger_list_replaces_the_weaker_one(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "settings.yaml").write_text(
+        "default: {a: [1], b: [1], c: [1], deep: {d: [1]}}\n"
+        "tests.local: {b: [2], c: [2], deep: {d: [2]}}"
+    )
+    (root / "settings.local.yaml").write_text("tests.local: {c: [3]}")
+    monkeypatch.setenv("ACME_DEEP__D", "[4]")
 
-    with pytest.raises(SettingsError, match=r"both in default and in tests\.local at hosts"):
-        load_settings(root, "tests.local")
+    settings = load_settings(root, "tests.local")
+
+    assert settings.as_dict() == {"a": [1], "b": [2], "c": [3], "deep": {"d": [4]}}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 Each worker writes to files in PROMETHEUS_MULTIPROC_DIR (named by worker, so that recycling makes no
 new ones); `python -m acme_common.metrics` reads them all and serves /metrics on its own port.
-uWSGI runs it with `attach-daemon: python -m acme_common.metrics`; the entrypoint empties the
+uWSGI runs it with `attach-daemon: exec python -m acme_common.metrics`; the entrypoint empties the
 directory first. Without the directory (flask run, tests) `start_metrics_server` serves the process
 it is called in.
 """

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from dynaconf import Dynaconf
+from dynaconf.loaders import env_loader
 
 from . import paths
 from .errors import SettingsError
-from .offline import FILES, check_offline, required_paths
+from .offline import check_offline, merged_section, read_sections, required_paths
 from .required import missing_paths, refuse_missing
 from .values import Settings
 from .vault import read_secret
@@ -61,16 +62,9 @@ def read_with_dynaconf(
     root: Path, environment: str, variables: Mapping[paths.Path, str]
 ) -> dict[str, Any]:
     try:
-        source = Dynaconf(
-            envvar_prefix="ACME",
-            environments=True,
-            force_env=environment,
-            loaders=["dynaconf.loaders.env_loader"],
-            merge_enabled=True,
-            root_path=str(root),
-            settings_files=[str(root / name) for name in FILES],
-            vault_enabled=False,
-        )
+        source = Dynaconf(environments=False, envvar_prefix="ACME", loaders=[], settings_files=[])
+        source.update(merged_section(read_sections(root), environment), tomlfy=False)
+        env_loader.load(source)
         return plain_section(source.as_dict(), frozenset(variables))
     except Exception as error:
         # Dynaconf raises many kinds, and its texts may show values.

@@ -29,7 +29,6 @@ def check_offline(root: Path, environment: str) -> VaultSource | None:
     """Refuses what is wrong in the file alone; answers where the secrets would come from."""
     sections = read_sections(root)
     refuse_unknown_environment(sections, environment)
-    refuse_lists_that_would_be_joined(sections, environment)
     vault = merged_section(sections, environment).get("vault")
     return None if vault is None else VaultSource.parse(vault, environment)
 
@@ -58,6 +57,10 @@ def read_file(file: Path) -> dict[str, Any]:
 
 
 def merged_section(sections: Mapping[str, Any], environment: str) -> dict[str, Any]:
+    """As Dynaconf merges its environments, except that a list replaces a list.
+
+    Dynaconf would join them: [a] in default and [b] in production would be [a, b].
+    """
     merged: dict[str, Any] = {}
     for name in ("default", environment, "global"):
         merged = paths.overlay(merged, sections.get(name, {}), keep=frozenset())
@@ -76,24 +79,3 @@ def refuse_unknown_environment(sections: Mapping[str, Any], environment: str) ->
             f"ENV_FOR_DYNACONF is {environment!r}, which is no environment of settings.yaml: "
             f"add the section or choose one of {', '.join(known) or '(none)'}."
         )
-
-
-def refuse_lists_that_would_be_joined(sections: Mapping[str, Any], environment: str) -> None:
-    """Dynaconf joins lists, so that [a] in default and [b] in production would become [a, b]."""
-    shared = list_paths(sections.get("default", {}))
-    both = sorted(shared & list_paths(sections.get(environment, {})))
-    if both:
-        names = ", ".join(paths.show(path) for path in both)
-        raise SettingsError(
-            f"settings.yaml has a list both in default and in {environment} at {names}; "
-            "they would be joined. Take it out of default and write it in each environment."
-        )
-
-
-def list_paths(value: object, at: paths.Path = ()) -> set[paths.Path]:
-    if isinstance(value, list):
-        return {at}
-    if isinstance(value, Mapping):
-        inner = (list_paths(child, (*at, str(key).lower())) for key, child in value.items())
-        return set().union(*inner)
-    return set()
