@@ -90,6 +90,7 @@ test('a task that is run twice at once makes one service', async () => {
     const taskId = await startTask(portal, 'twins');
     const tasks = new DatabaseSync(
       join(portal.data, 'database/scaffolder.sqlite'),
+      { timeout: 10_000 },
     );
     const age = tasks.prepare(
       "UPDATE tasks SET last_heartbeat_at = datetime('now', '-1 hour') WHERE id = ? AND status = 'processing'",
