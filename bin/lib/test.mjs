@@ -102,7 +102,7 @@ const suites = [
   check('lint', 'yarn', ['lint']),
   check('formatting', 'yarn', ['prettier:check']),
   check('unused code', 'yarn', ['knip']),
-  check('layers', 'node', ['--test', 'bin/lib/']),
+  check('layers', 'node', ['--test', 'bin/lib/layers.test.mjs']),
   unit({ name: 'unit and integration', ignore: LONG }),
   endToEnd('quick'),
   ...(all
