@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -71,6 +72,13 @@ test.describe('the REST way in', () => {
     const names = [...lockfile.matchAll(/^name = "(.*)"$/gm)].map(m => m[1]);
     expect(found.map(library => library.name).sort()).toEqual(names.sort());
     expect(clone.git('rev-list', '--count', 'HEAD')).toBe('1');
+    // Installs from the lockfile in a clean environment, runs the tests, and asks the service over HTTP.
+    const proof = execFileSync(
+      'python3',
+      ['templates/test-generated.py', clone.folder],
+      { encoding: 'utf8' },
+    );
+    expect(proof).toContain('uwsgi answers');
     await clone.remove();
   });
 
@@ -229,20 +237,30 @@ test.describe('the REST way in', () => {
     expect(after.commit.id).toBe(before.commit.id);
   });
 
-  test('refuses an unknown host before anything is made', async ({
-    portal,
-  }) => {
-    const response = await postTask(portal, {
-      ...answers(portal, 'rest-nowhere'),
-      repoUrl: 'git.nowhere.example?owner=acme&repo=rest-nowhere',
-    });
+  const impossible: Array<[what: string, change: Record<string, unknown>]> = [
+    [
+      'an unknown host',
+      { repoUrl: 'git.nowhere.example?owner=acme&repo=rest-nowhere' },
+    ],
+    ['an owner who does not exist', { owner: 'group:default/nobody' }],
+    ['a system that does not exist', { system: 'system:default/nothing' }],
+  ];
+  for (const [what, change] of impossible) {
+    test(`fails for ${what} before anything is made`, async ({ portal }) => {
+      const response = await postTask(portal, {
+        ...answers(portal, 'rest-nowhere'),
+        ...change,
+      });
 
-    expect(response.status).toBe(201);
-    const task = await endOfTask(portal, (await response.json()).id);
-    expect(task.status).toBe('failed');
-    const entity = await portal.api(
-      'catalog/entities/by-name/component/default/rest-nowhere',
-    );
-    expect(entity.status).toBe(404);
-  });
+      expect(response.status).toBe(201);
+      const task = await endOfTask(portal, (await response.json()).id);
+      expect(task.status).toBe('failed');
+      for (const path of [
+        'catalog/entities/by-name/component/default/rest-nowhere',
+        'git-host/api/v1/repos/acme/rest-nowhere',
+      ]) {
+        expect((await portal.api(path)).status).toBe(404);
+      }
+    });
+  }
 });

@@ -111,7 +111,8 @@ async function writeCookiecutterTemplate(folder) {
   });
   const rewrite = value =>
     value
-      .replaceAll(/\$\{\{\s*values\.(\w+)/g, '{{ cookiecutter.$1')
+      // cookiecutter keeps the name `template` for itself.
+      .replaceAll('values.template.', 'values.template_')
       .replaceAll('${{', '{{')
       .replaceAll('values.', 'cookiecutter.')
       .replaceAll('| dump', '| tojson');
@@ -132,8 +133,8 @@ async function writeCookiecutterTemplate(folder) {
       description: 'Measured',
       owner: 'group:default/payments',
       system: '',
-      template: 'template:default/flask-service',
-      version: '1.0.0',
+      template_ref: 'template:default/flask-service',
+      template_version: '1.0.0',
     }),
   );
 }
@@ -160,6 +161,8 @@ async function measureCookiecutter(times) {
 }
 
 main(async () => {
+  say('Measuring cookiecutter ...');
+  const cookiecutter = await measureCookiecutter(20);
   const portal = await PortalProcess.create();
   const metricsFile = join(portal.data, 'metrics.json');
   try {
@@ -188,9 +191,6 @@ main(async () => {
     await sleep(30_000);
     const after = await residentMegabytes(portal.pid);
     const { memory } = await readMetrics(portal, metricsFile);
-    say('Measuring cookiecutter ...');
-    const cookiecutter = await measureCookiecutter(20);
-
     const line = (label, value) =>
       process.stdout.write(`${label.padEnd(48)}${value}\n`);
     line('start to ready', `${startSeconds.toFixed(1)} s`);

@@ -117,9 +117,7 @@ describe('/api/fleet', () => {
         totalItems: 1,
       });
     });
-    const one = expectDocumented(
-      await fleet.get('/services/default/payments'),
-    );
+    const one = expectDocumented(await fleet.get('/services/default/payments'));
     const libraries = expectDocumented(
       await fleet.get('/services/default/payments/libraries'),
     );
@@ -174,7 +172,13 @@ describe('/api/fleet', () => {
     expect(new Set(seen).size).toBe(120);
     expect(seen[0]).toBe('service-119');
     expect(owned.body.items.map((item: { name: string }) => item.name)).toEqual(
-      ['service-111', 'service-113', 'service-115', 'service-117', 'service-119'],
+      [
+        'service-111',
+        'service-113',
+        'service-115',
+        'service-117',
+        'service-119',
+      ],
     );
   });
 
@@ -219,7 +223,9 @@ describe('/api/fleet', () => {
     expect([first.status, again.status, other.status]).toEqual([201, 200, 409]);
     expect(first.body).toEqual(sent);
     expect(again.body).toEqual(sent);
-    expect(other.body.error.message).toContain("id 'run-1'; nothing was changed");
+    expect(other.body.error.message).toContain(
+      "id 'run-1'; nothing was changed",
+    );
     expect(listed.body).toEqual({ items: [sent], totalItems: 1 });
     expect(elsewhere.body).toEqual({ items: [], totalItems: 0 });
     expect(fleet.signals.publish).toHaveBeenCalledWith({
@@ -232,28 +238,55 @@ describe('/api/fleet', () => {
   it.each<[string, object, string]>([
     ['nothing', {}, 'id: Required'],
     ['an id with a line break', { id: 'a\nb' }, 'id: must not have control'],
-    ['a ref of another kind', { service: 'user:default/jane' }, 'service: must'],
-    ['an environment in capitals', { environment: 'Prod' }, 'environment: must'],
+    [
+      'a ref of another kind',
+      { service: 'user:default/jane' },
+      'service: must',
+    ],
+    [
+      'an environment in capitals',
+      { environment: 'Prod' },
+      'environment: must',
+    ],
     ['a long version', { version: 'x'.repeat(201) }, 'version: must have at'],
     ['another outcome', { outcome: 'maybe' }, 'outcome: '],
-    ['a time without zone', { finishedAt: '2026-11-01T10:00:00' }, 'finishedAt: '],
+    [
+      'a time without zone',
+      { finishedAt: '2026-11-01T10:00:00' },
+      'finishedAt: ',
+    ],
     ['the future', { finishedAt: '2026-11-02T00:06:00Z' }, 'finishedAt: is in'],
-    ['a late start', { startedAt: '2026-11-01T10:00:01Z' }, 'startedAt: is after'],
+    [
+      'a late start',
+      { startedAt: '2026-11-01T10:00:01Z' },
+      'startedAt: is after',
+    ],
     ['no commit', { commit: 'main' }, 'commit: must be 7 to 64'],
-    ['a page of its own', { url: 'data:text/html,hello' }, 'url: must be an http'],
+    [
+      'a page of its own',
+      { url: 'data:text/html,hello' },
+      'url: must be an http',
+    ],
     ['a password', { url: 'https://a:b@ci.example' }, 'url: must be an http'],
-    ['a typing error', { finished_at: 'x' }, "Unrecognized key(s) in object: 'finished_at'"],
-  ])('refuses %s in a deployment, and says which field', async (name, wrong, words) => {
-    fleet = await startTestFleet({ entities: [serviceEntity('payments')] });
-    const body = name === 'nothing' ? {} : { ...deployment(), ...wrong };
+    [
+      'a typing error',
+      { finished_at: 'x' },
+      "Unrecognized key(s) in object: 'finished_at'",
+    ],
+  ])(
+    'refuses %s in a deployment, and says which field',
+    async (name, wrong, words) => {
+      fleet = await startTestFleet({ entities: [serviceEntity('payments')] });
+      const body = name === 'nothing' ? {} : { ...deployment(), ...wrong };
 
-    const answer = expectDocumented(await fleet.post('/deployments', body));
-    const listed = await fleet.get('/services/default/payments/deployments');
+      const answer = expectDocumented(await fleet.post('/deployments', body));
+      const listed = await fleet.get('/services/default/payments/deployments');
 
-    expect(answer.status).toBe(400);
-    expect(answer.body.error.message).toContain(words);
-    expect(listed.body.totalItems).toBe(0);
-  });
+      expect(answer.status).toBe(400);
+      expect(answer.body.error.message).toContain(words);
+      expect(listed.body.totalItems).toBe(0);
+    },
+  );
 
   it('refuses a body that is no JSON', async () => {
     fleet = await startTestFleet();

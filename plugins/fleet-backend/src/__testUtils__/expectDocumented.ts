@@ -58,7 +58,9 @@ export function expectDocumented(response: Response): Response {
   }
   if (!validate?.(response.body)) {
     throw new Error(
-      `${method} ${path} ${response.status} differs from openapi.yaml: ${ajv.errorsText(validate?.errors)}`,
+      `${method} ${path} ${
+        response.status
+      } differs from openapi.yaml: ${ajv.errorsText(validate?.errors)}`,
     );
   }
   return response;

@@ -36,7 +36,9 @@ export function serviceEntity(
       name,
       namespace: 'default',
       annotations: {
-        'backstage.io/managed-by-location': `url:${repositoryOf(name)}catalog-info.yaml`,
+        'backstage.io/managed-by-location': `url:${repositoryOf(
+          name,
+        )}catalog-info.yaml`,
         'backstage.io/source-location': `url:${repositoryOf(name)}`,
         ...more.annotations,
       },
@@ -83,10 +85,7 @@ export async function startTestFleet(
   catalog.queryEntities.mockImplementation(async query =>
     inMemory().queryEntities(query),
   );
-  catalog.streamEntities.mockImplementation(async function* pages(
-    query,
-    call,
-  ) {
+  catalog.streamEntities.mockImplementation(async function* pages(query, call) {
     for await (const page of inMemory().streamEntities(query)) {
       yield asLimited(call)
         ? page.filter(entity => isReadable(stringifyEntityRef(entity)))
@@ -99,9 +98,7 @@ export async function startTestFleet(
       requests.map(({ permission, resourceRef }) => ({
         result:
           options.denied?.includes(permission.name) ||
-          (resourceRef &&
-            asLimited(call) &&
-            !isReadable(resourceRef))
+          (resourceRef && asLimited(call) && !isReadable(resourceRef))
             ? AuthorizeResult.DENY
             : AuthorizeResult.ALLOW,
       })),

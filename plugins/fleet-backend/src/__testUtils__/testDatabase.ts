@@ -1,4 +1,7 @@
-import { TestDatabases, type TestDatabaseId } from '@backstage/backend-test-utils';
+import {
+  TestDatabases,
+  type TestDatabaseId,
+} from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { migrationsFolder } from '../database/openDatabase';
 import { ServiceStore, type CatalogedService } from '../database/ServiceStore';
@@ -9,9 +12,7 @@ export const testDatabases = TestDatabases.create({
 });
 
 /** An empty database with our tables. */
-export async function createTestDatabase(
-  id: TestDatabaseId,
-): Promise<Knex> {
+export async function createTestDatabase(id: TestDatabaseId): Promise<Knex> {
   const knex = await testDatabases.init(id);
   await knex.migrate.latest({ directory: migrationsFolder });
   return knex;

@@ -69,7 +69,10 @@ describe.each(testDatabases.eachSupportedId())('DeploymentStore on %s', id => {
   it('shows the same cell in whatever order events arrive', async () => {
     const events = [
       deployment('a', { version: '1.0', finishedAt: '2026-11-01T10:00:00Z' }),
-      deployment('b', { version: '1.1', finishedAt: '2026-11-01T13:00:00+02:00' }),
+      deployment('b', {
+        version: '1.1',
+        finishedAt: '2026-11-01T13:00:00+02:00',
+      }),
       deployment('c', { version: '1.2', finishedAt: '2026-11-01T11:00:00Z' }),
       deployment('d', {
         version: '1.3',

@@ -5,7 +5,10 @@ import {
   type ServiceQuery,
 } from './ServiceStore';
 import { LibraryStore } from './LibraryStore';
-import { createTestDatabase, testDatabases } from '../__testUtils__/testDatabase';
+import {
+  createTestDatabase,
+  testDatabases,
+} from '../__testUtils__/testDatabase';
 
 const EARLIER = '2026-11-01T10:00:00.000Z';
 const LATER = '2026-11-01T11:00:00.000Z';
@@ -46,7 +49,10 @@ describe.each(testDatabases.eachSupportedId())('ServiceStore on %s', id => {
       .toEqual([payments.ref, 'component:default/orders']);
     expect(await store.saveServices([payments], LATER)).toEqual([]);
     expect(
-      await store.saveServices([{ ...payments, templateVersion: '2.0.0' }], LATER),
+      await store.saveServices(
+        [{ ...payments, templateVersion: '2.0.0' }],
+        LATER,
+      ),
     ).toEqual([payments.ref]);
     expect(await store.findService(payments.ref)).toEqual({
       ...payments,
@@ -137,9 +143,9 @@ describe.each(testDatabases.eachSupportedId())('ServiceStore on %s', id => {
     expect(await names({ search: 'shop' })).toEqual(['orders', 'payments']);
     expect(await names({ owner: 'group:a/shop' })).toEqual(['payments']);
     expect(await names({ system: 'system:default/shop' })).toEqual(['orders']);
-    expect(
-      await names({ template: 'template:default/flask-service' }),
-    ).toEqual(['users']);
+    expect(await names({ template: 'template:default/flask-service' })).toEqual(
+      ['users'],
+    );
   });
 
   it('shows only readable services, also when there are very many of them', async () => {
@@ -162,13 +168,17 @@ describe.each(testDatabases.eachSupportedId())('ServiceStore on %s', id => {
   it('finds the services of a repository, a folder or a file in it', async () => {
     const repository = 'https://git.example/acme/mono';
     const at = (name: string, folder: string) =>
-      service(name, { sourceLocation: `${repository}/src/branch/main/${folder}` });
+      service(name, {
+        sourceLocation: `${repository}/src/branch/main/${folder}`,
+      });
     await store.saveServices(
       [
         at('root', ''),
         at('a', 'services/a/'),
         at('b', 'services/b/'),
-        service('other', { sourceLocation: `${repository}-2/src/branch/main/` }),
+        service('other', {
+          sourceLocation: `${repository}-2/src/branch/main/`,
+        }),
         service('nowhere'),
       ],
       EARLIER,

@@ -51,4 +51,3 @@ async function saveVersions(
 function versionKey({ name, version }: { name: string; version: string }) {
   return `${name} ${version}`;
 }
-

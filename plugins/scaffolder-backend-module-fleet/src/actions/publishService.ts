@@ -18,7 +18,9 @@ import {
 import {
   CATALOG_INFO_FILE,
   assertNamesAreFree,
+  assertReferencesExist,
   parseCatalogInfo,
+  parseReferences,
 } from '../catalog/catalogInfo';
 import { decideNextStep } from '../publish/decideNextStep';
 import {
@@ -119,11 +121,18 @@ export function createPublishServiceAction(options: PublishServiceOptions) {
           taskId: ctx.task.id,
           author: { ...author, date: await taskDate(ctx, options) },
         });
+        const credentials = await auth.getOwnServiceCredentials();
+        const { entityRefs, references } = await readCatalogInfo(folder);
         await assertNamesAreFree({
           catalog,
-          credentials: await auth.getOwnServiceCredentials(),
-          entityRefs: await readEntityRefs(folder),
+          credentials,
+          entityRefs,
           catalogInfoUrl,
+        });
+        await assertReferencesExist({
+          catalog,
+          credentials,
+          entityRefs: references,
         });
         const wanted = {
           label: `${owner}/${name} on ${forge.host}`,
@@ -169,11 +178,15 @@ async function taskDate(
   return new Date(task.createdAt);
 }
 
-async function readEntityRefs(folder: string): Promise<string[]> {
+async function readCatalogInfo(
+  folder: string,
+): Promise<{ entityRefs: string[]; references: string[] }> {
   try {
-    return parseCatalogInfo(
-      await readFile(join(folder, CATALOG_INFO_FILE), 'utf8'),
-    );
+    const text = await readFile(join(folder, CATALOG_INFO_FILE), 'utf8');
+    return {
+      entityRefs: parseCatalogInfo(text),
+      references: parseReferences(text),
+    };
   } catch (error) {
     throw new InputError(
       `The service cannot be added to the catalog: let a layer of the template write a ${CATALOG_INFO_FILE} with a Component`,

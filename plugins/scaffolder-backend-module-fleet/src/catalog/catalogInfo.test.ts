@@ -1,6 +1,11 @@
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { assertNamesAreFree, parseCatalogInfo } from './catalogInfo';
+import {
+  assertNamesAreFree,
+  assertReferencesExist,
+  parseCatalogInfo,
+  parseReferences,
+} from './catalogInfo';
 
 const URL =
   'http://git.acme.com/acme/payments/src/branch/main/catalog-info.yaml';
@@ -59,5 +64,53 @@ describe('assertNamesAreFree', () => {
     await expect(check('url:http://git.acme.com/other')).rejects.toThrow(
       'component:default/payments is in the catalog already, from url:http://git.acme.com/other; choose another name',
     );
+  });
+});
+
+describe('parseReferences', () => {
+  it('names each owner and system once, as the catalog would', () => {
+    const text = [
+      'kind: Component\nmetadata: {name: payments}\nspec: {owner: payments, system: shop}',
+      'kind: API\nmetadata: {name: payments}\nspec: {owner: "group:default/payments"}',
+      'kind: System\nmetadata: {name: shop}\nspec: {owner: "user:ann"}',
+    ].join('\n---\n');
+
+    expect(parseReferences(text)).toEqual([
+      'group:default/payments',
+      'user:default/ann',
+    ]);
+  });
+});
+
+describe('assertReferencesExist', () => {
+  const catalog = catalogServiceMock({
+    entities: [
+      {
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'Group',
+        metadata: { name: 'payments' },
+      },
+    ],
+  });
+  const credentials = mockCredentials.service();
+
+  it('accepts what the catalog knows', async () => {
+    await expect(
+      assertReferencesExist({
+        catalog,
+        credentials,
+        entityRefs: ['group:default/payments'],
+      }),
+    ).resolves.toBeUndefined();
+  });
+
+  it('names what the catalog does not know', async () => {
+    await expect(
+      assertReferencesExist({
+        catalog,
+        credentials,
+        entityRefs: ['group:default/payments', 'group:default/nobody'],
+      }),
+    ).rejects.toThrow('Not in the catalog: group:default/nobody; choose');
   });
 });

@@ -28,7 +28,10 @@ function toObject({ path, text }: { path: string; text: string }): unknown {
     if (error instanceof TomlError) {
       const [reason = ''] = error.message.split('\n');
       throw new InputError(
-        `${path} is not valid TOML (line ${error.line}): ${reason.replace('Invalid TOML document: ', '')}`,
+        `${path} is not valid TOML (line ${error.line}): ${reason.replace(
+          'Invalid TOML document: ',
+          '',
+        )}`,
       );
     }
     throw error;

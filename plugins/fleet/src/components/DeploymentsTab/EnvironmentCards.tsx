@@ -22,7 +22,8 @@ export const EnvironmentCards = ({ serviceRef }: { serviceRef: string }) => {
       />
     );
   }
-  if (!service.data || !environments.data) return <Skeleton height={96} />;
+  if (!service.data || !environments.data)
+    return <Skeleton width="100%" height={96} />;
   return (
     <ul className={styles.cards} aria-label="Environments">
       {cellsInOrder(environments.data, service.data.environments).map(

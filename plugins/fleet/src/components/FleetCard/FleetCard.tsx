@@ -26,7 +26,7 @@ function FleetSummary({ serviceRef }: { serviceRef: string }) {
   const service = useFleetService(serviceRef);
   const links = useServiceLinks(serviceRef);
 
-  if (service.isPending) return <Skeleton height={72} />;
+  if (service.isPending) return <Skeleton width="100%" height={72} />;
   if (!service.data) {
     return (
       <FailurePanel

@@ -13,6 +13,7 @@ import {
 import { FleetFilters } from './FleetFilters';
 import { NoServices } from './NoServices';
 import { serviceColumns } from './serviceColumns';
+import styles from './FleetPage.module.css';
 
 export const FleetPage = () => (
   <FleetQueryProvider>
@@ -59,6 +60,7 @@ export function FleetTable() {
       )}
       {(rows || !failed) && (
         <Table
+          className={styles.table}
           columnConfig={columns}
           data={environments.isPending ? undefined : rows}
           isPending={services.isPending || environments.isPending}

@@ -20,7 +20,7 @@ export const LibrariesTab = () => {
 export function ServiceLibraries({ serviceRef }: { serviceRef: string }) {
   const service = useFleetService(serviceRef);
 
-  if (service.isPending) return <Skeleton height={96} />;
+  if (service.isPending) return <Skeleton width="100%" height={96} />;
   if (!service.data) {
     return (
       <FailurePanel

@@ -32,7 +32,7 @@ function OwnServicesList() {
   const services = useOwnServices();
   const createLink = useRouteRef(createServiceRouteRef);
 
-  if (services.isPending) return <Skeleton height={96} />;
+  if (services.isPending) return <Skeleton width="100%" height={96} />;
   if (!services.data) {
     return (
       <FailurePanel
