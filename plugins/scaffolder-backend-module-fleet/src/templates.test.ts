@@ -338,11 +338,29 @@ describe.each(templateNames())('template %s', template => {
       ['name', { name: 42 }],
       ['database', { database: 'mysql' }],
       ['ci', { ci: 'jenkins' }],
-      ['indexProfile', { indexProfile: 'both' }],
       ['metrics', { metrics: 'yes' }],
     ])('refuses the %s of %j', (property, wrong) => {
       expect(new Set(complaints({ ...PARAMETERS, ...wrong }))).toEqual(
         new Set([`instance.${property}`]),
+      );
+    });
+
+    it.each<[string, JsonObject, boolean]>([
+      ['both addresses', PRIVATE_INDEXES, true],
+      ['no addresses', { indexProfile: 'private' }, false],
+      [
+        'plain HTTP',
+        { ...PRIVATE_INDEXES, proxyIndexUrl: 'http://index.example.com/' },
+        false,
+      ],
+      [
+        'a password',
+        { ...PRIVATE_INDEXES, internalIndexUrl: 'https://a:b@example.com/' },
+        false,
+      ],
+    ])('takes private indexes with %s: %j', (_what, indexes, taken) => {
+      expect(complaints({ ...PARAMETERS, ...indexes }).length === 0).toBe(
+        taken,
       );
     });
 
