@@ -34,7 +34,7 @@ describe.each<{ title: string; values: JsonObject }>([
   { title: 'with acme-common in the repository', values: {} },
   {
     title: 'with an internal index',
-    values: { internalIndex: 'https://pypi.acme.com/simple/' },
+    values: { indexProfile: 'private' },
   },
 ])('the image $title', ({ values: chosen }) => {
   const values = { ...VALUES, ...chosen };
@@ -139,7 +139,7 @@ describe.each<{ title: string; values: JsonObject }>([
 
     expect(copied).toEqual([
       'COPY pyproject.toml poetry.lock poetry.toml ./',
-      ...(values.internalIndex ? [] : ['COPY libraries libraries']),
+      ...('indexProfile' in values ? [] : ['COPY libraries libraries']),
     ]);
   });
 
