@@ -1,5 +1,5 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { PROOF_MILLISECONDS, proveService } from './__testUtils__/proveService';
+import { PROOF_MILLISECONDS, proveService } from './testing/proveService';
 import { PARAMETERS, templateNames } from './__testUtils__/templates';
 
 /** With generatedService.test.ts every pair of answers occurs. */

@@ -1,5 +1,5 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { PROOF_MILLISECONDS, proveService } from './__testUtils__/proveService';
+import { PROOF_MILLISECONDS, proveService } from './testing/proveService';
 import { EVERYTHING, templateNames } from './__testUtils__/templates';
 
 describe.each(templateNames())(

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { JsonObject } from '@backstage/types';
-import { TEMPLATES_FOLDER, renderTemplate } from './templates';
+import { TEMPLATES_FOLDER, renderTemplate } from '../__testUtils__/templates';
 
 /** The first run downloads Poetry and the service's libraries; later ones take about a minute. */
 export const PROOF_MILLISECONDS = 10 * 60 * 1000;
