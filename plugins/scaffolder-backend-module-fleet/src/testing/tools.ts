@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { TEMPLATES_FOLDER } from './templates';
+import { TEMPLATES_FOLDER } from '../__testUtils__/templates';
 
 /** Programs that judge what the templates produce: kubectl, kubernetes-validate, check-jsonschema, hadolint, kube-score. */
 
