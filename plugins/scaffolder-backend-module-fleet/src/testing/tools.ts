@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { TEMPLATES_FOLDER } from '../__testUtils__/templates';
 
 /** Programs that judge what the templates produce: kubectl, kubernetes-validate, check-jsonschema, hadolint, kube-score. */
+
+const TEMPLATES_FOLDER = resolve(__dirname, '../../../../templates');
 
 /** The first run downloads them; later ones find them in the cache. */
 export const TOOLS_TIMEOUT_MILLISECONDS = 10 * 60 * 1000;
