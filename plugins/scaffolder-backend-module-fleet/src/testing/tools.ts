@@ -13,7 +13,7 @@ const TEMPLATES_FOLDER = resolvePackagePath(
 /** The first run downloads them; later ones find them in the cache. */
 export const TOOLS_TIMEOUT_MILLISECONDS = 10 * 60 * 1000;
 
-export interface ToolResult {
+interface ToolResult {
   exitCode: number;
   stdout: string;
   stderr: string;
