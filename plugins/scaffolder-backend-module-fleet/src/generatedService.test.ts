@@ -1,6 +1,10 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { PROOF_MILLISECONDS, proveService } from './testing/proveService';
-import { EVERYTHING, templateNames } from './__testUtils__/templates';
+import {
+  EVERYTHING,
+  renderTemplate,
+  templateNames,
+} from './__testUtils__/templates';
 
 describe.each(templateNames())(
   'a service with everything from %s',
@@ -10,7 +14,7 @@ describe.each(templateNames())(
     it(
       'installs from its lockfile, passes its own checks, migrates, serves and refuses',
       async () => {
-        const steps = await proveService({
+        const service = await renderTemplate({
           template,
           parameters: {
             ...EVERYTHING,

@@ -76,9 +76,7 @@ export function renderInput(template: string, parameters: JsonObject) {
   const input: unknown = JSON.parse(
     JSON.stringify(step?.input),
     (_key, value: unknown) =>
-      typeof value === 'string'
-        ? renderer.renderValue(value, context)
-        : value,
+      typeof value === 'string' ? renderer.renderValue(value, context) : value,
   );
   return renderInputSchema.parse(input);
 }
