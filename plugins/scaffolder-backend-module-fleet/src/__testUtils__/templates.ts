@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ScmIntegrations } from '@backstage/integration';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import type { JsonObject } from '@backstage/types';
 import { createTemplateRenderer } from 'nunjitsu';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
@@ -35,6 +36,7 @@ const templateSchema = z.object({
 const renderInputSchema = z.object({
   layers: z.array(z.string()),
   values: z.record(z.any()),
+  copyWithoutTemplating: z.array(z.string()).default([]),
 });
 
 export function templateNames(): string[] {
@@ -52,7 +54,7 @@ export function readTemplate(template: string) {
 /** The input of the step service:render, as the scaffolder's own engine makes it of the parameters. */
 export function renderInput(
   template: string,
-  parameters: Record<string, string>,
+  parameters: JsonObject,
 ) {
   const step = readTemplate(template).spec.steps.find(
     ({ action }) => action === 'service:render',
@@ -71,7 +73,7 @@ export function renderInput(
 /** Runs service:render into a new folder, which is returned. */
 export async function renderTemplate(options: {
   template: string;
-  parameters: Record<string, string>;
+  parameters: JsonObject;
   folder: string;
 }): Promise<string> {
   const { template, parameters, folder } = options;
