@@ -14,9 +14,9 @@ import {
 import { templateEntityV1beta3Validator } from '@backstage/plugin-scaffolder-common';
 import type { JsonObject } from '@backstage/types';
 import { validate } from 'jsonschema';
-import nunjucks from 'nunjucks';
 import { parse as parseYaml, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { renderWithNunjucks } from './__testUtils__/layers';
 import {
   PARAMETERS,
   TEMPLATES_FOLDER,
@@ -118,7 +118,22 @@ describe.each(templateNames())('template %s', template => {
       ...files
     } = rendered;
 
-    await expect(renderWithNunjucks(template)).resolves.toEqual(files);
+    const { layers, values } = renderInput(template, PARAMETERS);
+    const version =
+      readTemplate(template).metadata.annotations[
+        'backstage.io/template-version'
+      ];
+
+    await expect(
+      renderWithNunjucks({
+        layers,
+        values: {
+          ...values,
+          template: { ref: `template:default/${template}`, version },
+        },
+        folder: directory.path,
+      }),
+    ).resolves.toEqual(files);
   });
 
   it.each([...ONE_LINE, ...ANY_TEXT])(
@@ -301,34 +316,6 @@ describe.each(templateNames())('template %s', template => {
     );
   });
 });
-
-function renderWithNunjucks(template: string): Promise<Record<string, string>> {
-  const engine = new nunjucks.Environment(null, {
-    autoescape: false,
-    tags: { variableStart: '${{', variableEnd: '}}' },
-  });
-  const { layers, values } = renderInput(template, PARAMETERS);
-  const context = {
-    values: {
-      ...values,
-      template: {
-        ref: `template:default/${template}`,
-        version:
-          readTemplate(template).metadata.annotations[
-            'backstage.io/template-version'
-          ],
-      },
-    },
-  };
-  return layers.reduce(async (earlier, layer) => {
-    const files = await readFiles(join(TEMPLATES_FOLDER, layer));
-    const rendered = Object.entries(files).map(([path, text]) => [
-      engine.renderString(path, context),
-      engine.renderString(text, context),
-    ]);
-    return { ...(await earlier), ...Object.fromEntries(rendered) };
-  }, Promise.resolve({}));
-}
 
 function parseDocuments(text: string | undefined): Entity[] {
   return parseAllDocuments(text ?? '').map(document => {

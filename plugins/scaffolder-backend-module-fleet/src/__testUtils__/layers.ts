@@ -72,7 +72,7 @@ export async function renderWithNunjucks(options: {
     autoescape: false,
     tags: { variableStart: '${{', variableEnd: '}}' },
   });
-  const context = { values: { ...values, template: TEMPLATE } };
+  const context = { values: { template: TEMPLATE, ...values } };
   const files = await Promise.all(
     layers.map(async layer =>
       readFiles(
