@@ -289,7 +289,9 @@ describe('the pipelines', () => {
       ...text.matchAll(/(?:GITLEAKS|HADOLINT|TRIVY): (\S+)/g),
       ...text.matchAll(/"(?:gitleaks|hadolint|trivy)", "(\S+)"/g),
     ].map(match => match[1] ?? '');
-    const movable = images.filter(image => !/@sha256:[0-9a-f]{64}$/.test(image));
+    const movable = images.filter(
+      image => !/@sha256:[0-9a-f]{64}$/.test(image),
+    );
 
     expect(actions.length).toBeGreaterThan(10);
     for (const action of actions) expect(action).toMatch(/@[0-9a-f]{40}$/);

@@ -9,7 +9,7 @@ import {
   parseTeamcity,
   readTeamcity,
 } from './__testUtils__/pipelines';
-import { prepareKotlin, type RunSettings } from './testing/kotlin';
+import { prepareKotlin, type RunSettings } from './__testUtils__/kotlin';
 
 /** A start of the Kotlin compiler; the first run also downloads it. */
 const TIMEOUT_MILLISECONDS = 10 * 60 * 1000;
@@ -78,11 +78,13 @@ describe("TeamCity's settings", () => {
   );
 
   it(
-    'start production by hand only, on agents of its own, and give it what staging got',
+    'start production by hand only, on agents of its own, give it what staging got, and tell the portal of failures too',
     async () => {
       const { buildTypes, version, parameters } = parseTeamcity(
         await runSettings(await render({ database: 'postgres' })),
       );
+      const last = (id: string) =>
+        buildTypes.find(build => build.id === id)?.steps.at(-1);
 
       expect(version).toBe('2025.11');
       expect(parameters).toMatchObject({
@@ -121,25 +123,14 @@ describe("TeamCity's settings", () => {
           });
         }
       }
-    },
-    TIMEOUT_MILLISECONDS,
-  );
-
-  it(
-    'tell the portal of failures too, and stop the database of failed tests',
-    async () => {
-      const { buildTypes } = parseTeamcity(
-        await runSettings(await render({ database: 'postgres' })),
-      );
-      const last = (id: string) =>
-        buildTypes.find(build => build.id === id)?.steps.at(-1);
-
       expect(last('Tests')).toMatchObject({
         name: 'Stop PostgreSQL',
         mode: 'ALWAYS',
       });
       for (const environment of ENVIRONMENTS) {
-        const build = buildTypes.find(({ id }) => id === `Deploy_${environment}`);
+        const build = buildTypes.find(
+          ({ id }) => id === `Deploy_${environment}`,
+        );
         expect(build?.parameters).toEqual({ 'env.OUTCOME': 'failure' });
         expect(last(`Deploy_${environment}`)).toMatchObject({
           name: 'Tell the portal',

@@ -120,7 +120,7 @@ const githubSchema = z.object({
 const dispatchSchema = z.object({
   inputs: z.object({ environment: z.object({ options: z.string().array() }) }),
 });
-export type GithubWorkflow = z.infer<typeof githubSchema>;
+type GithubWorkflow = z.infer<typeof githubSchema>;
 
 export function parseGithub(text: string | undefined): GithubWorkflow {
   return githubSchema.parse(parseYaml(text ?? ''));
@@ -249,7 +249,7 @@ const teamcitySchema = z.object({
     }),
   ),
 });
-export type TeamcityProject = z.infer<typeof teamcitySchema>;
+type TeamcityProject = z.infer<typeof teamcitySchema>;
 
 /** What the stand-in for TeamCity's DSL printed. */
 export function parseTeamcity(output: string): TeamcityProject {
@@ -292,7 +292,9 @@ function followNeeds<Job extends { name: string; needs?: string }>(
     const next = jobs.filter(job => job.needs === chain.at(-1)?.name);
     if (next.length !== 1) {
       throw new Error(
-        `After ${chain.at(-1)?.name ?? 'the start'} there should be one job, not [${next
+        `After ${
+          chain.at(-1)?.name ?? 'the start'
+        } there should be one job, not [${next
           .map(({ name }) => name)
           .join(', ')}].`,
       );

@@ -64,6 +64,8 @@ val tests = BuildType {
         shell(
             "Start PostgreSQL",
             "docker run --detach --name ${{ values.name }}-tests-%teamcity.build.id% --env POSTGRES_HOST_AUTH_METHOD=trust --publish 127.0.0.1::5432 postgres:17",
+            // Docker answers on the port before PostgreSQL does.
+            "timeout 60 sh -c 'until docker exec ${{ values.name }}-tests-%teamcity.build.id% pg_isready --quiet --host=127.0.0.1; do sleep 1; done'",
             "port=\"\$(docker port ${{ values.name }}-tests-%teamcity.build.id% 5432/tcp | cut --delimiter=: --fields=2)\"",
             "echo \"##teamcity[setParameter name='env.ACME_DATABASE__PORT' value='\$port']\""
         )

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 /** Runs Kotlin scripts that use TeamCity's DSL, with a stand-in for the DSL, which no public repository has whole. */
 
 const run = promisify(execFile);
-const STAND_IN = resolve(__dirname, '../__testUtils__/teamcity');
+const STAND_IN = resolve(__dirname, 'teamcity');
 const CACHE = resolve(
   process.env.SLIPWAY_CACHE ??
     resolve(__dirname, '../../../../node_modules/.cache/slipway'),
