@@ -9,7 +9,7 @@ import {
   parseTeamcity,
   readTeamcity,
 } from './__testUtils__/pipelines';
-import { prepareKotlin, type RunSettings } from './__testUtils__/kotlin';
+import { prepareKotlin, type RunSettings } from './testing/kotlin';
 
 /** A start of the Kotlin compiler; the first run also downloads it. */
 const TIMEOUT_MILLISECONDS = 10 * 60 * 1000;

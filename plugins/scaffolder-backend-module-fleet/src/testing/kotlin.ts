@@ -2,14 +2,16 @@ import { execFile } from 'node:child_process';
 import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 
 /** Runs Kotlin scripts that use TeamCity's DSL, with a stand-in for the DSL, which no public repository has whole. */
 
 const run = promisify(execFile);
-const STAND_IN = resolve(__dirname, 'teamcity');
+const PACKAGE = '@slipway/plugin-scaffolder-backend-module-fleet';
+const STAND_IN = resolvePackagePath(PACKAGE, 'src/testing/teamcity');
 const CACHE = resolve(
   process.env.SLIPWAY_CACHE ??
-    resolve(__dirname, '../../../../node_modules/.cache/slipway'),
+    resolvePackagePath(PACKAGE, '../../node_modules/.cache/slipway'),
 );
 
 /** The output of a script that is `settings.kts` in the given folder. */
