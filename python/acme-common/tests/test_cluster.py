@@ -137,9 +137,11 @@ esac
 """
 
 
-def deploy(service: Path, programs: Path, outcome: str, *more: str) -> tuple[int, str, list[str]]:
+def deploy(
+    service: Path, programs: Path, outcome: str, *more: str, task: str = "cluster.deploy"
+) -> tuple[int, str, list[str]]:
     stand_in(programs, "kubectl", KUBECTL)
-    arguments = ("cluster.deploy", "--env=staging", *IMAGE, "--set=GRACE_SECONDS=65", *more)
+    arguments = (task, "--env=staging", *IMAGE, "--set=GRACE_SECONDS=65", *more)
     done = acme_tasks(service, *arguments, JOB=outcome)
     return done.returncode, done.stdout + done.stderr, (programs / "calls").read_text().splitlines()
 
@@ -162,6 +164,19 @@ def test_deploys_what_the_migration_needs_then_the_migration_then_the_rest(
         f"{gke} apply --filename -",
         "kind: Deployment",
         f"{gke} --namespace billing rollout status deployment/billing --timeout=300s",
+    ]
+
+
+def test_provisions_up_to_the_migration(service: Path, programs: Path) -> None:
+    status, output, calls = deploy(service, programs, "Complete", task="cluster.provision")
+    planned = deploy(service, programs, "Complete", "--dry-run", task="cluster.provision")
+
+    assert status == 0, output
+    assert [call for call in calls if call.startswith("kind: ")] == ["kind: ConfigMap", "kind: Job"]
+    assert calls[-1] == "kubectl --namespace billing get job billing-migrate --output json"
+    assert planned[1].splitlines() == [
+        "Apply: ConfigMap billing-config",
+        "Run to its end: Job billing-migrate",
     ]
 
 

@@ -41,7 +41,7 @@ def test_every_task_and_option_has_a_help_text(service: Path) -> None:
     assert set(tasks) == {
         *("check", "check-docker-compose", "lint-lock", "tests", "tests-docker-compose"),
         *("wait-for-tcp", "cluster.deploy", "cluster.render", "config.check", "config.required"),
-        *("db.create", "db.migrate", "net.create"),
+        *("cluster.provision", "db.create", "db.migrate", "net.create", "report.deployment"),
     }
     for name in tasks:
         assert f"  {name} " in listed

@@ -8,7 +8,7 @@ from invoke.tasks import Task
 
 from acme_common import __version__
 
-from . import check, cluster, compose, configuration, database, network, tcp, testing
+from . import check, cluster, compose, configuration, database, network, report, tcp, testing
 
 
 def make_namespace() -> Collection:
@@ -28,7 +28,12 @@ def make_namespace() -> Collection:
     root.add_collection(
         Collection("config", check=configuration.check, required=configuration.required)
     )
-    root.add_collection(Collection("cluster", render=cluster.render, deploy=cluster.deploy))
+    root.add_collection(
+        Collection(
+            "cluster", render=cluster.render, provision=cluster.provision, deploy=cluster.deploy
+        )
+    )
+    root.add_collection(Collection("report", deployment=report.deployment))
     return root
 
 

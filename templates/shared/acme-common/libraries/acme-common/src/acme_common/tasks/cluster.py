@@ -1,7 +1,7 @@
 """Renders the manifests of an environment and brings them to the cluster."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from invoke.context import Context
@@ -10,7 +10,7 @@ from invoke.tasks import task
 
 from .manifests import RenderError, Rollout, plan_rollout, substitute
 from .project import load_project
-from .rollout import Cluster, roll_out
+from .rollout import Cluster, provision_cluster, roll_out
 from .run import capture
 
 OVERLAYS = Path("infra/kube/overlays")
@@ -42,15 +42,34 @@ def render(
     print(render_text(Rendering(env, image_path, image_tag, set_ or [])), end="")
 
 
-@task(
-    help={
-        **HELP,
-        "context": "context of kubectl (its current one)",
-        "timeout": "seconds for the migration and for the rollout, each (300)",
-        "dry_run": "say what would be applied, in which order, and call no cluster",
-    },
-    iterable=["set_"],
-)
+CLUSTER_HELP = {
+    **HELP,
+    "context": "context of kubectl (its current one)",
+    "timeout": "seconds for the migration and for the rollout, each (300)",
+    "dry_run": "say what would be applied, in which order, and call no cluster",
+}
+
+
+@task(help=CLUSTER_HELP, iterable=["set_"])
+def provision(
+    _context: Context,
+    env: str,
+    image_path: str,
+    image_tag: str,
+    set_: list[str] | None = None,
+    context: str = "",
+    timeout: int = 300,
+    dry_run: bool = False,
+) -> None:
+    """Apply what a migration needs, and migrate in the cluster; what runs stays as it is."""
+    rollout = plan(Rendering(env, image_path, image_tag, set_ or []))
+    if dry_run:
+        print_plan(replace(rollout, workloads=[]))
+        return
+    provision_cluster(rollout, Cluster(context, timeout, load_project().root))
+
+
+@task(help=CLUSTER_HELP, iterable=["set_"])
 def deploy(
     _context: Context,
     env: str,
@@ -62,15 +81,19 @@ def deploy(
     dry_run: bool = False,
 ) -> None:
     """Apply an environment: first what a migration needs, then the migration, then the rollout."""
-    text = render_text(Rendering(env, image_path, image_tag, set_ or []))
-    try:
-        rollout = plan_rollout(text)
-    except RenderError as error:
-        raise Exit(str(error), 1) from None
+    rollout = plan(Rendering(env, image_path, image_tag, set_ or []))
     if dry_run:
         print_plan(rollout)
         return
     roll_out(rollout, Cluster(context, timeout, load_project().root))
+
+
+def plan(rendering: Rendering) -> Rollout:
+    text = render_text(rendering)
+    try:
+        return plan_rollout(text)
+    except RenderError as error:
+        raise Exit(str(error), 1) from None
 
 
 def render_text(rendering: Rendering) -> str:

@@ -32,15 +32,19 @@ class Cluster:
 
 
 def roll_out(rollout: Rollout, cluster: Cluster) -> None:
+    provision_cluster(rollout, cluster)
+    apply(rollout.workloads, cluster)
+    for workload in rollout.workloads:
+        if workload.kind in WATCHED:
+            watch(workload, cluster)
+
+
+def provision_cluster(rollout: Rollout, cluster: Cluster) -> None:
     apply(rollout.before, cluster)
     for job in rollout.jobs:
         run(cluster.kubectl("delete", "job", job.name, *REMOVE, resource=job), cluster.folder)
         apply([job], cluster)
         wait_for_job(job, cluster)
-    apply(rollout.workloads, cluster)
-    for workload in rollout.workloads:
-        if workload.kind in WATCHED:
-            watch(workload, cluster)
 
 
 REMOVE = ("--ignore-not-found", "--cascade=foreground", "--wait=true")
