@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, readFile, readdir } from 'node:fs/promises';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ScmIntegrations } from '@backstage/integration';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import type { JsonObject } from '@backstage/types';
 import { createTemplateRenderer } from 'nunjitsu';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
@@ -22,6 +23,20 @@ export const PARAMETERS = {
   repoUrl: 'localhost:7007?owner=acme&repo=card-payments',
 };
 
+/** Every option of the form. */
+export const EVERYTHING = {
+  ...PARAMETERS,
+  database: 'postgres',
+  metrics: true,
+  sentry: true,
+  consumers: [{ service: 'component:default/admin', reason: 'Refunds' }],
+  dependencies: [
+    { service: 'component:default/ledger', reason: 'Books what was paid' },
+  ],
+  ci: 'teamcity',
+  indexProfile: 'public',
+};
+
 const templateSchema = z.object({
   metadata: z.object({ name: z.string(), annotations: z.record(z.string()) }),
   spec: z.object({
@@ -35,12 +50,14 @@ const templateSchema = z.object({
 const renderInputSchema = z.object({
   layers: z.array(z.string()),
   values: z.record(z.any()),
+  copyWithoutTemplating: z.array(z.string()).default([]),
 });
 
 export function templateNames(): string[] {
   return readdirSync(TEMPLATES_FOLDER, { withFileTypes: true })
-    .filter(entry => entry.isDirectory() && entry.name !== 'shared')
-    .map(entry => entry.name);
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+    .filter(template => existsSync(templateFile(template)));
 }
 
 export function readTemplate(template: string) {
@@ -52,7 +69,7 @@ export function readTemplate(template: string) {
 /** The input of the step service:render, as the scaffolder's own engine makes it of the parameters. */
 export function renderInput(
   template: string,
-  parameters: Record<string, string>,
+  parameters: JsonObject,
 ) {
   const step = readTemplate(template).spec.steps.find(
     ({ action }) => action === 'service:render',
@@ -71,7 +88,7 @@ export function renderInput(
 /** Runs service:render into a new folder, which is returned. */
 export async function renderTemplate(options: {
   template: string;
-  parameters: Record<string, string>;
+  parameters: JsonObject;
   folder: string;
 }): Promise<string> {
   const { template, parameters, folder } = options;

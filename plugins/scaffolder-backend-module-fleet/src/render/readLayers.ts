@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type {
   LoggerService,
@@ -41,6 +41,7 @@ export async function readLayers(options: {
           ? await locateInDryRun(path, baseUrl)
           : { baseUrl: templatesFolder(baseUrl), fetchUrl: `./${path}` }),
       });
+      await removeCaches(folder);
       sources.push({ path, folder });
     } catch (error) {
       if (options.isDryRun) {
@@ -56,6 +57,21 @@ export async function readLayers(options: {
     }
   }
   return sources;
+}
+
+/** What Python leaves behind where somebody worked on a layer is no part of it. */
+async function removeCaches(folder: string): Promise<void> {
+  const entries = await readdir(folder, {
+    recursive: true,
+    withFileTypes: true,
+  });
+  await Promise.all(
+    entries
+      .filter(entry => entry.isDirectory() && entry.name === '__pycache__')
+      .map(({ parentPath, name }) =>
+        rm(join(parentPath, name), { recursive: true }),
+      ),
+  );
 }
 
 function normalisePath(layer: string): string {

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type {
   LoggerService,
   UrlReaderService,
@@ -12,6 +12,7 @@ import type { JsonObject } from '@backstage/types';
 import { listFiles } from '@slipway/plugin-fleet-node';
 import type { RenderedLayer } from './combineLayers';
 import type { LayerSource } from './readLayers';
+import { repeatFolders } from './repeatFolders';
 
 /** Renders each layer into a folder of its own with Backstage's `fetch:template`. */
 export async function renderLayers(options: {
@@ -36,15 +37,20 @@ export async function renderLayers(options: {
     const folder = join(destination, String(index));
     await mkdir(folder);
     try {
+      const layer = await repeatFolders({
+        folder: source.folder,
+        values,
+        destination: join(destination, `repeated-${index}`),
+      });
       await fetchTemplate.handler({
         ...options.context,
         logger,
         workspacePath: folder,
         templateInfo: {
           entityRef: '',
-          baseUrl: `file://${source.folder}.yaml`,
+          baseUrl: `file://${layer}.yaml`,
         },
-        input: { url: `./${index}`, values, copyWithoutTemplating },
+        input: { url: `./${basename(layer)}`, values, copyWithoutTemplating },
         checkpoint: ({ fn }) => Promise.resolve(fn()),
         output: () => undefined,
         createTemporaryDirectory: () => mkdtemp(join(destination, 'copy-')),

@@ -1,21 +1,25 @@
 """The application factory: what the service is made of."""
 
-import logging
+from pathlib import Path
 
+from acme_common.flask import init_app
+from acme_common.health import Readiness
+from acme_common.settings import Settings, load_settings
 from flask import Flask
-from werkzeug.exceptions import HTTPException
 
-from .blueprints import health, working_days
-from .config import Settings, load_settings
-from .problems import answer_with_problem
+from .blueprints import register_blueprints
+from .monitoring import start_monitoring
+
+ROOT = Path(__file__).parent.parent
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    settings = settings or load_settings()
-    logging.basicConfig(level=settings.log_level)
+    settings = settings or load_settings(ROOT)
+    policy = start_monitoring(settings)
+    readiness = Readiness()
 
     app = Flask(__name__)
-    app.register_blueprint(health.blueprint)
-    app.register_blueprint(working_days.create_blueprint(settings.working_days))
-    app.register_error_handler(HTTPException, answer_with_problem)
+    app.config["MAX_CONTENT_LENGTH"] = settings.integer("requests.largest_body_bytes")
+    register_blueprints(app, settings, readiness)
+    init_app(app, readiness, policy)
     return app

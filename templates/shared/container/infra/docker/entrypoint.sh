@@ -5,4 +5,42 @@ cd "$(dirname "$0")/../.."
 if [ "$#" -gt 0 ]; then
     exec "$@"
 fi
-exec uwsgi --yaml infra/uwsgi.yaml --yaml infra/uwsgi.yaml:defaults
+
+# As process 1 the shell would not hear SIGTERM before uWSGI is there.
+trap 'exit 143' TERM
+
+refuse() {
+    echo "$1" >&2
+    exit 64
+}
+
+# uWSGI itself would take a section that is not there for an empty one.
+stage=${ACME_ENV:-development}
+case $stage in
+    development | tests | staging | production) ;;
+    *) refuse "ACME_ENV is '$stage': choose development, tests, staging or production." ;;
+esac
+application=${APP_NAME:-uwsgi}
+case $application in
+    development | tests | staging | production | defaults)
+        refuse "APP_NAME is '$application', which is a section of infra/uwsgi.yaml for something else." ;;
+esac
+grep -Fqx "$application:" infra/uwsgi.yaml ||
+    refuse "APP_NAME is '$application', but infra/uwsgi.yaml has no such section: add it or correct the name."
+{%- if values.metrics %}
+
+# Each worker writes its metrics to a file here; what the last start left would be counted again.
+export PROMETHEUS_MULTIPROC_DIR="${PROMETHEUS_MULTIPROC_DIR:-/tmp/prometheus}"
+mkdir -p "$PROMETHEUS_MULTIPROC_DIR"
+find "$PROMETHEUS_MULTIPROC_DIR" -name '*.db' -delete
+{%- endif %}
+
+export ACME_ENV="$stage" ENV_FOR_DYNACONF="${ENV_FOR_DYNACONF:-$stage.local}"
+# Each worker would stop for missing settings as well, but later and with a traceback around the sentence.
+acme-tasks config.check --env "$ENV_FOR_DYNACONF" >&2
+
+set -- --yaml infra/uwsgi.yaml
+if [ "$application" != uwsgi ]; then
+    set -- "$@" --yaml "infra/uwsgi.yaml:$application"
+fi
+exec uwsgi "$@" --yaml "infra/uwsgi.yaml:$stage" --yaml infra/uwsgi.yaml:defaults

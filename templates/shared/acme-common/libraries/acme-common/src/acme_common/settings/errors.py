@@ -1,0 +1,2 @@
+class SettingsError(Exception):
+    """The settings cannot be used. The message says what to change and holds no secret value."""
