@@ -54,6 +54,15 @@ def prepare_poetry() -> Path:
     return folder
 
 
+def install_acme_tasks(folder: Path) -> Path:
+    """The program acme-tasks of this repository's acme-common, in an environment of its own."""
+    library = REPOSITORY / "templates/shared/acme-common/libraries/acme-common"
+    make_virtual_environment(folder)
+    pip = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet"]
+    call([*pip, f"{library}[tasks]"], REPOSITORY)
+    return folder / "bin/acme-tasks"
+
+
 def make_virtual_environment(folder: Path) -> None:
     """Debian's python3 has venv only with the package python3-venv; virtualenv does as well."""
     attempts = []
