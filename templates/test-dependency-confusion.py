@@ -22,14 +22,9 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from rendered_service import (
-    call,
-    clean_environment,
-    install_acme_tasks,
-    prepare_poetry,
-    service_argument,
-    step,
-)
+from prove.arguments import service_argument
+from prove.poetry import REPOSITORY, clean_environment, make_virtual_environment, prepare_poetry
+from prove.steps import call, step
 
 INTERNAL, PROXY = "acme-pypi", "acme-pypi-proxy"
 
@@ -59,6 +54,15 @@ def main() -> None:
         proxy.add("acme-money", "1.99.0")
         results["indirect"] = attempt.lock("an internal package that needs another", guarded)
     print(json.dumps(results))
+
+
+def install_acme_tasks(folder: Path) -> Path:
+    """The program acme-tasks of this repository's acme-common, in an environment of its own."""
+    library = REPOSITORY / "templates/shared/acme-common/libraries/acme-common"
+    make_virtual_environment(folder)
+    pip = [f"{folder}/bin/python", "-m", "pip", "install", "--quiet"]
+    call([*pip, f"{library}[tasks]"], REPOSITORY)
+    return folder / "bin/acme-tasks"
 
 
 def public_requirements(pyproject: dict) -> Iterator[tuple[str, str]]:

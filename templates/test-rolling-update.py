@@ -6,37 +6,25 @@ send requests of which one in 20 is slow. Once with the settings of the service,
 plain ones that the boilerplate had; prints how many requests failed with each.
 """
 
-import http.client
-import itertools
 import json
 import re
 import sys
-import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rendered_service import (
-    call,
-    clean_environment,
-    free_port,
-    prepare_poetry,
-    service_argument,
-    started,
-    step,
-    wait_for_answer,
-)
+from prove.arguments import service_argument
+from prove.clients import Clients
+from prove.poetry import clean_environment, prepare_poetry
+from prove.ports import free_port
+from prove.server import ENTRYPOINT, running
+from prove.steps import call, step
 
-CLIENTS = 20
 LEAST_REQUESTS = 1_000
-ONE_IN = 20
-SLOW_SECONDS = [2, 7, 3, 8, 4, 9, 5, 10, 6]
-"""In turn: were all alike, the clients would soon wait in step with each other."""
 ENDPOINT_LAG_SECONDS = 2
 LONGEST_SECONDS = 80
-PATH = "/health/live"
 
 APPLICATION = """
 import time
@@ -95,31 +83,27 @@ defaults:
 
 def main() -> None:
     service = service_argument()
-    with step("install"):
+    package = next(service.glob("acme_*/monitoring.py")).parent.name
+    own = (service / "infra/uwsgi.yaml").read_text()
+    with step("poetry install"):
         poetry = prepare_poetry()
         environment = clean_environment(poetry)
-        call([str(poetry / "bin/poetry"), "install", "--without", "dev,lint,test"], service, environment)
+        install = [f"{poetry}/bin/poetry", "install", "--without", "dev,lint,test"]
+        call(install, service, environment)
     environment |= {
         "ACME_ENV": "production",
         "ENV_FOR_DYNACONF": "production.local",
-        "PATH": f"{service / '.venv/bin'}:{environment['PATH']}",
+        "PATH": f"{service}/.venv/bin:{environment['PATH']}",
     }
-    code = APPLICATION.format(package=package_of(service))
-    (service / "rolling_update.py").write_text(code)
-    with (service / "settings.yaml").open("a") as settings:
-        settings.write(SETTINGS)
-    own = (service / "infra/uwsgi.yaml").read_text()
+    (service / "rolling_update.py").write_text(APPLICATION.format(package=package))
+    with (service / "settings.yaml").open("a") as sections:
+        sections.write(SETTINGS)
 
     results = {}
-    for name, text in {"own": own, "plain": PLAIN}.items():
+    for name, settings in {"own": own, "plain": PLAIN}.items():
         with step(f"rolling update with {name} settings"):
-            results[name] = RollingUpdate(service, environment, text).run()
+            results[name] = RollingUpdate(service, environment, settings).run()
     print(json.dumps(results))
-
-
-def package_of(service: Path) -> str:
-    found = re.search(r"module: (\w+)\.wsgi", (service / "infra/uwsgi.yaml").read_text())
-    return found[1] if found else sys.exit("infra/uwsgi.yaml names no module.")
 
 
 def pre_stop_seconds(service: Path) -> int:
@@ -134,63 +118,50 @@ class RollingUpdate:
     environment: dict[str, str]
     settings: str
     """Text of infra/uwsgi.yaml."""
-    endpoints: list[int] = field(default_factory=list)
-    """Ports that the clients are sent to."""
-    answered: int = 0
-    failures: list[str] = field(default_factory=list)
-    numbers: itertools.count = field(default_factory=lambda: itertools.count(1))
-    finished: threading.Event = field(default_factory=threading.Event)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    clients: Clients = field(default_factory=lambda: Clients("/health/live"))
 
     def run(self) -> dict[str, object]:
         began = time.monotonic()
         with ExitStack() as instances:
-            retire = [self.start(instances) for _ in range(2)]
-            clients = [threading.Thread(target=self.send_requests) for _ in range(CLIENTS)]
-            for client in clients:
-                client.start()
-            try:
-                for stop in retire:
-                    time.sleep(1)
+            stop_one, stop_other = self.start(instances), self.start(instances)
+            with self.clients.sending():
+                time.sleep(1)
+                for stop in [stop_one, stop_other]:
                     self.start(instances)
                     stop()
-                while self.answered < LEAST_REQUESTS and time.monotonic() < began + LONGEST_SECONDS:
+                while (
+                    self.clients.answered < LEAST_REQUESTS
+                    and time.monotonic() < began + LONGEST_SECONDS
+                ):
                     time.sleep(0.1)
-            finally:
-                self.finished.set()
-                for client in clients:
-                    client.join()
+        failures = self.clients.failures
         return {
-            "requests": self.answered + len(self.failures),
-            "failed": len(self.failures),
-            "examples": sorted(set(self.failures)),
+            "requests": self.clients.answered + len(failures),
+            "failed": len(failures),
+            "reasons": sorted(set(failures)),
             "seconds": round(time.monotonic() - began, 1),
         }
 
     def start(self, instances: ExitStack) -> Callable[[], None]:
-        """Starts an instance, waits until it is ready, and answers how to stop it."""
+        """Starts an instance, waits until it is ready, and returns how to stop it."""
         port = free_port()
-        section = f"port-{port}"
-        self.write_settings(section, port)
+        name = f"port-{port}"
+        self.write_settings(name, port)
         metrics = self.service / f".metrics-{port}"
-        metrics.mkdir()
-        environment = {"APP_NAME": section, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
-        log = self.service / f".{section}.log"
-        command = ["infra/docker/entrypoint.sh"]
+        environment = {"APP_NAME": name, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
         server = instances.enter_context(
-            started(command, self.service, self.environment | environment, log)
+            running([ENTRYPOINT], port, self.service, self.environment | environment, name)
         )
-        wait_for_answer(server, f"http://127.0.0.1:{port}/health/ready", log)
-        self.endpoints = [*self.endpoints, port]
+        server.wait_for("/health/ready")
+        self.clients.endpoints = [*self.clients.endpoints, port]
 
         def stop() -> None:
-            """As the kubelet does it while the endpoint is taken away elsewhere, but later."""
+            """As the kubelet does it, while the endpoint is taken away elsewhere and later."""
             deletion = time.monotonic()
             sleep_until(deletion + ENDPOINT_LAG_SECONDS)
-            self.endpoints = [other for other in self.endpoints if other != port]
+            self.clients.endpoints = [other for other in self.clients.endpoints if other != port]
             sleep_until(deletion + pre_stop_seconds(self.service))
-            server.terminate()
-            server.wait(timeout=45)
+            server.stop()
 
         return stop
 
@@ -202,35 +173,9 @@ class RollingUpdate:
         text += f"  stats: 127.0.0.1:{free_port()}\n"
         (self.service / "infra/uwsgi.yaml").write_text(text)
 
-    def send_requests(self) -> None:
-        while not self.finished.is_set():
-            number = next(self.numbers)
-            ports = self.endpoints
-            slow, fast = divmod(number, ONE_IN)
-            path = PATH if fast else f"{PATH}?{SLOW_SECONDS[slow % len(SLOW_SECONDS)]}"
-            failure = failure_of(ports[number % len(ports)], path)
-            with self.lock:
-                if failure is None:
-                    self.answered += 1
-                else:
-                    self.failures.append(failure)
-
 
 def sleep_until(moment: float) -> None:
     time.sleep(max(0.0, moment - time.monotonic()))
-
-
-def failure_of(port: int, path: str) -> str | None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        connection.request("GET", path, headers={"Connection": "close"})
-        response = connection.getresponse()
-        response.read()
-        return None if response.status == 200 else f"status {response.status}"
-    except (OSError, http.client.HTTPException) as error:
-        return type(error).__name__
-    finally:
-        connection.close()
 
 
 if __name__ == "__main__":

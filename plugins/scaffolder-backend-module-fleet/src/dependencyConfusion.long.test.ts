@@ -1,17 +1,10 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { z } from 'zod';
 import {
-  PARAMETERS,
-  TEMPLATES_FOLDER,
-  renderTemplate,
-  templateNames,
-} from './__testUtils__/templates';
-
-/** The first run downloads Poetry; later ones take half a minute. */
-const TIMEOUT_MILLISECONDS = 5 * 60 * 1000;
+  PROOF_MILLISECONDS,
+  measureService,
+} from './__testUtils__/proveService';
+import { PARAMETERS, templateNames } from './__testUtils__/templates';
 
 const attemptSchema = z.object({
   locked: z.record(z.string()),
@@ -35,7 +28,7 @@ describe.each(templateNames())(
     let results: z.infer<typeof resultsSchema>;
 
     beforeAll(async () => {
-      const folder = await renderTemplate({
+      const measured = await measureService({
         template,
         parameters: {
           ...PARAMETERS,
@@ -44,14 +37,10 @@ describe.each(templateNames())(
           internalIndexUrl: 'https://internal.acme.test/simple/',
         },
         folder: directory.path,
+        script: 'test-dependency-confusion.py',
       });
-      const { stdout } = await promisify(execFile)('python3', [
-        join(TEMPLATES_FOLDER, 'test-dependency-confusion.py'),
-        folder,
-      ]);
-      const lastLine = stdout.trim().split('\n').at(-1) ?? '';
-      results = resultsSchema.parse(JSON.parse(lastLine));
-    }, TIMEOUT_MILLISECONDS);
+      results = resultsSchema.parse(measured);
+    }, PROOF_MILLISECONDS);
 
     it('locks the internal package, though the proxy has a higher version', () => {
       expect(results.guarded.locked).toEqual({

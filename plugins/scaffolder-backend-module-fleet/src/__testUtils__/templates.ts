@@ -67,10 +67,7 @@ export function readTemplate(template: string) {
 }
 
 /** The input of the step service:render, as the scaffolder's own engine makes it of the parameters. */
-export function renderInput(
-  template: string,
-  parameters: JsonObject,
-) {
+export function renderInput(template: string, parameters: JsonObject) {
   const step = readTemplate(template).spec.steps.find(
     ({ action }) => action === 'service:render',
   );

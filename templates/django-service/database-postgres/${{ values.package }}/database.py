@@ -13,7 +13,11 @@ def databases(settings: Settings) -> dict[str, dict[str, object]]:
         "max_size": settings.integer("database.pool.size"),
         "timeout": settings.integer("database.pool.timeout_seconds"),
     }
-    return {"default": django_database(settings, pool)}
+    database = django_database(settings, pool)
+    if settings.stage == "tests":
+        # Readiness asks for the same database by its name.
+        database["TEST"] = {"NAME": settings.text("database.name")}
+    return {"default": database}
 
 
 def readiness(settings: Settings) -> Readiness:

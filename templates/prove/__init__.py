@@ -1,0 +1,1 @@
+"""What test-generated.py needs to prove that a generated service works."""
