@@ -20,35 +20,12 @@ import { fileURLToPath } from 'node:url';
 import { main, say } from '../../bin/lib/console.mjs';
 import { cacheFolder, root } from '../../bin/lib/prepare.mjs';
 import { PortalProcess } from '../../e2e/PortalProcess.ts';
+import { createService } from './createService.mjs';
 
 const IN_A_ROW = Number(process.env.BENCH_IN_A_ROW ?? 100);
 const AT_ONCE = Number(process.env.BENCH_AT_ONCE ?? 20);
 const COOKIECUTTER = 'cookiecutter==2.6.0';
 const here = dirname(fileURLToPath(import.meta.url));
-
-async function create(portal, name) {
-  const response = await portal.api('scaffolder/v2/tasks', {
-    templateRef: 'template:default/flask-service',
-    values: {
-      name,
-      description: 'Measured',
-      owner: 'group:default/payments',
-      repoUrl: `localhost:${portal.port}?owner=acme&repo=${name}`,
-    },
-  });
-  if (response.status !== 201) throw new Error(await response.text());
-  const { id } = await response.json();
-  for (;;) {
-    const { status } = await (
-      await portal.api(`scaffolder/v2/tasks/${id}`)
-    ).json();
-    if (status === 'completed') return;
-    if (!['open', 'processing'].includes(status)) {
-      throw new Error(`${name}: ${status}`);
-    }
-    await sleep(25);
-  }
-}
 
 async function timed(work) {
   const started = performance.now();
@@ -173,18 +150,18 @@ main(async () => {
     });
     await sleep(30_000);
     const idle = await residentMegabytes(portal.pid);
-    await create(portal, 'warm-up');
+    await createService(portal, 'warm-up');
 
     const row = [];
     for (let count = 0; count < IN_A_ROW; count++) {
-      row.push(await timed(() => create(portal, `row-${count}`)));
+      row.push(await timed(() => createService(portal, `row-${count}`)));
       if (count % 10 === 9) say(`${count + 1} of ${IN_A_ROW} in a row`);
     }
     const { steps } = await readMetrics(portal, metricsFile);
     const together = await timed(() =>
       Promise.all(
         Array.from({ length: AT_ONCE }, (_, count) =>
-          create(portal, `once-${count}`),
+          createService(portal, `once-${count}`),
         ),
       ),
     );

@@ -86,10 +86,14 @@ class Server:
 
 @contextmanager
 def running(
-    command: list[str], port: int, service: Path, environment: dict[str, str]
+    command: list[str],
+    port: int,
+    service: Path,
+    environment: dict[str, str],
+    name: str = "server",
 ) -> Iterator[Server]:
-    output = service / ".server.log"
-    with output.open("wb") as stdout, (service / ".server.errors.log").open("wb") as stderr:
+    output = service / f".{name}.log"
+    with output.open("wb") as stdout, (service / f".{name}.errors.log").open("wb") as stderr:
         process = subprocess.Popen(
             command,
             cwd=service,
