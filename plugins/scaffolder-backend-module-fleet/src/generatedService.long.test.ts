@@ -2,6 +2,7 @@ import { createMockDirectory } from '@backstage/backend-test-utils';
 import { PROOF_MILLISECONDS, proveService } from './testing/proveService';
 import {
   PARAMETERS,
+  TEMPLATES_FOLDER,
   renderTemplate,
   templateNames,
 } from './__testUtils__/templates';
@@ -24,7 +25,10 @@ describe.each(templateNames())('a service from %s', template => {
         parameters: { ...PARAMETERS, name: 'a', ...options },
         folder: directory.path,
       });
-      const steps = await proveService(service);
+      const steps = await proveService({
+        templatesFolder: TEMPLATES_FOLDER,
+        service,
+      });
 
       expect(steps).toContain('unknown names stop the start');
     },

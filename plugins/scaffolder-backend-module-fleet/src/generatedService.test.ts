@@ -2,6 +2,7 @@ import { createMockDirectory } from '@backstage/backend-test-utils';
 import { PROOF_MILLISECONDS, proveService } from './testing/proveService';
 import {
   EVERYTHING,
+  TEMPLATES_FOLDER,
   renderTemplate,
   templateNames,
 } from './__testUtils__/templates';
@@ -22,6 +23,10 @@ describe.each(templateNames())(
             description: `"Quotes", \\ 東京 and \${{ markers }}`,
           },
           folder: directory.path,
+        });
+        const steps = await proveService({
+          templatesFolder: TEMPLATES_FOLDER,
+          service,
         });
 
         expect(steps).toContain('db.migrate');
