@@ -61,6 +61,10 @@ test('from the form to the dashboard in a browser', async ({
     await pictures(page, 'create-form');
     await expect(page.getByLabel('Name')).toHaveValue('card-payments');
     await page.getByRole('button', { name: 'Next' }).click();
+    for (const title of ['Database', 'Pipeline']) {
+      await expect(page.getByText(title).first()).toBeVisible();
+      await page.getByRole('button', { name: 'Next' }).click();
+    }
     await page
       .getByRole('textbox', { name: 'Repository' })
       .fill('card-payments');
