@@ -3,6 +3,7 @@
  * watch and to stop. Backstage itself ends it cleanly on SIGINT and SIGTERM.
  */
 /* global WebSocket */
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -82,7 +83,9 @@ async function templateEntities() {
     withFileTypes: true,
   });
   return entries
-    .filter(entry => entry.isDirectory() && entry.name !== 'shared')
+    .filter(entry =>
+      existsSync(join(root, 'templates', entry.name, 'template.yaml')),
+    )
     .map(entry => `template:default/${entry.name}`);
 }
 
