@@ -63,7 +63,7 @@ test.describe('the REST way in', () => {
         name: 'rest-payments',
         owner: 'group:default/payments',
         template: 'template:default/flask-service',
-        templateVersion: '1.0.0',
+        templateVersion: '1.1.0',
       }),
     ]);
 
@@ -78,7 +78,7 @@ test.describe('the REST way in', () => {
       ['templates/test-generated.py', clone.folder],
       { encoding: 'utf8' },
     );
-    expect(proof).toContain('uwsgi answers');
+    expect(proof).toContain('uWSGI answers');
     await clone.remove();
   });
 

@@ -12,7 +12,7 @@ import {
   TOOLS_TIMEOUT_MILLISECONDS,
   prepareTools,
   type Tools,
-} from './__testUtils__/tools';
+} from './testing/tools';
 
 const LAYERS = ['shared/compose', 'shared/container'];
 const RUN = 'docker-compose.yaml';
@@ -166,10 +166,11 @@ describe.each(CASES)(
         }
       }
       for (const path of [PROVISION, TEST]) {
-        for (const service of Object.values(servicesOf(path))) {
-          const host = service.environment.ACME_DATABASE__HOST;
-          if (host) expect(aliasesOf(servicesOf(path))).toContain(host);
-        }
+        const services = servicesOf(path);
+        const hosts = Object.values(services).flatMap(
+          ({ environment }) => environment.ACME_DATABASE__HOST ?? [],
+        );
+        expect(aliasesOf(services)).toEqual(expect.arrayContaining(hosts));
       }
       expect(servicesOf(RUN).app?.environment.ACME_DATABASE__HOST).toBe(
         aliasesOf(servicesOf(PROVISION))[0],

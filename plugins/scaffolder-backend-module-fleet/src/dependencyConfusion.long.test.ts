@@ -1,10 +1,12 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { z } from 'zod';
+import { PROOF_MILLISECONDS, measureService } from './testing/proveService';
 import {
-  PROOF_MILLISECONDS,
-  measureService,
-} from './__testUtils__/proveService';
-import { PARAMETERS, templateNames } from './__testUtils__/templates';
+  PARAMETERS,
+  TEMPLATES_FOLDER,
+  renderTemplate,
+  templateNames,
+} from './__testUtils__/templates';
 
 const attemptSchema = z.object({
   locked: z.record(z.string()),
@@ -28,7 +30,7 @@ describe.each(templateNames())(
     let results: z.infer<typeof resultsSchema>;
 
     beforeAll(async () => {
-      const measured = await measureService({
+      const service = await renderTemplate({
         template,
         parameters: {
           ...PARAMETERS,
@@ -37,6 +39,10 @@ describe.each(templateNames())(
           internalIndexUrl: 'https://internal.acme.test/simple/',
         },
         folder: directory.path,
+      });
+      const measured = await measureService({
+        templatesFolder: TEMPLATES_FOLDER,
+        service,
         script: 'test-dependency-confusion.py',
       });
       results = resultsSchema.parse(measured);

@@ -1,6 +1,11 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { PROOF_MILLISECONDS, proveService } from './__testUtils__/proveService';
-import { PARAMETERS, templateNames } from './__testUtils__/templates';
+import { PROOF_MILLISECONDS, proveService } from './testing/proveService';
+import {
+  PARAMETERS,
+  TEMPLATES_FOLDER,
+  renderTemplate,
+  templateNames,
+} from './__testUtils__/templates';
 
 /** With generatedService.test.ts every pair of answers occurs. */
 const COMBINATIONS = [
@@ -15,10 +20,14 @@ describe.each(templateNames())('a service from %s', template => {
   it.each(COMBINATIONS)(
     'works with %j',
     async options => {
-      const steps = await proveService({
+      const service = await renderTemplate({
         template,
         parameters: { ...PARAMETERS, name: 'a', ...options },
         folder: directory.path,
+      });
+      const steps = await proveService({
+        templatesFolder: TEMPLATES_FOLDER,
+        service,
       });
 
       expect(steps).toContain('unknown names stop the start');

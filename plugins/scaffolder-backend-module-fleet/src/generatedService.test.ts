@@ -1,6 +1,11 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { PROOF_MILLISECONDS, proveService } from './__testUtils__/proveService';
-import { EVERYTHING, templateNames } from './__testUtils__/templates';
+import { PROOF_MILLISECONDS, proveService } from './testing/proveService';
+import {
+  EVERYTHING,
+  TEMPLATES_FOLDER,
+  renderTemplate,
+  templateNames,
+} from './__testUtils__/templates';
 
 describe.each(templateNames())(
   'a service with everything from %s',
@@ -10,7 +15,7 @@ describe.each(templateNames())(
     it(
       'installs from its lockfile, passes its own checks, migrates, serves and refuses',
       async () => {
-        const steps = await proveService({
+        const service = await renderTemplate({
           template,
           parameters: {
             ...EVERYTHING,
@@ -18,6 +23,10 @@ describe.each(templateNames())(
             description: `"Quotes", \\ 東京 and \${{ markers }}`,
           },
           folder: directory.path,
+        });
+        const steps = await proveService({
+          templatesFolder: TEMPLATES_FOLDER,
+          service,
         });
 
         expect(steps).toContain('db.migrate');

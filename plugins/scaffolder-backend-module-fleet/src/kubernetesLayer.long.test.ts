@@ -6,7 +6,7 @@ import {
   TOOLS_TIMEOUT_MILLISECONDS,
   prepareTools,
   type Tools,
-} from './__testUtils__/tools';
+} from './testing/tools';
 
 const directory = createMockDirectory();
 let tools: Tools;

@@ -22,7 +22,7 @@ import {
   TOOLS_TIMEOUT_MILLISECONDS,
   prepareTools,
   type Tools,
-} from './__testUtils__/tools';
+} from './testing/tools';
 
 const LAYERS = ['shared/kubernetes', 'shared/catalog'];
 const NEWEST_MINORS = ['1.36.0', '1.37.0'];

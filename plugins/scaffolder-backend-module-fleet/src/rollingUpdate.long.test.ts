@@ -1,10 +1,12 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { z } from 'zod';
+import { PROOF_MILLISECONDS, measureService } from './testing/proveService';
 import {
-  PROOF_MILLISECONDS,
-  measureService,
-} from './__testUtils__/proveService';
-import { PARAMETERS, templateNames } from './__testUtils__/templates';
+  PARAMETERS,
+  TEMPLATES_FOLDER,
+  renderTemplate,
+  templateNames,
+} from './__testUtils__/templates';
 
 const resultSchema = z.object({
   requests: z.number(),
@@ -20,10 +22,14 @@ describe.each(templateNames())('a service made from %s', template => {
   it(
     "loses no request in a rolling update; with the boilerplate's uWSGI settings it would",
     async () => {
-      const results = await measureService({
+      const service = await renderTemplate({
         template,
         parameters: { ...PARAMETERS, metrics: true },
         folder: directory.path,
+      });
+      const results = await measureService({
+        templatesFolder: TEMPLATES_FOLDER,
+        service,
         script: 'test-rolling-update.py',
       });
 

@@ -72,12 +72,11 @@ export function renderInput(template: string, parameters: JsonObject) {
     ({ action }) => action === 'service:render',
   );
   const renderer = createTemplateRenderer();
+  const context = JSON.parse(JSON.stringify({ parameters }));
   const input: unknown = JSON.parse(
     JSON.stringify(step?.input),
     (_key, value: unknown) =>
-      typeof value === 'string'
-        ? renderer.renderValue(value, { parameters })
-        : value,
+      typeof value === 'string' ? renderer.renderValue(value, context) : value,
   );
   return renderInputSchema.parse(input);
 }

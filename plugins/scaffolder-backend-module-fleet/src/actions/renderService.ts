@@ -47,7 +47,7 @@ export function createRenderServiceAction(
             .array(z.string())
             .min(1)
             .describe(
-              "Folders to render, named from the folder that holds the template's folder, such as flask-service/skeleton or shared/catalog. Two layers must not write the same file.",
+              "Folders to render, named from the folder that holds the template's folder, such as flask-service/skeleton or shared/catalog. Two layers must not write the same file. A file whose path holds values.<list>[*], such as values.environments[*].name, is rendered once for each item of that list.",
             ),
         values: z =>
           z

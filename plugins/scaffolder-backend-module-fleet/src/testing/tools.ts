@@ -1,14 +1,19 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { TEMPLATES_FOLDER } from './templates';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 
 /** Programs that judge what the templates produce: kubectl, kubernetes-validate, check-jsonschema, hadolint, kube-score. */
+
+const TEMPLATES_FOLDER = resolvePackagePath(
+  '@slipway/plugin-scaffolder-backend-module-fleet',
+  '../../templates',
+);
 
 /** The first run downloads them; later ones find them in the cache. */
 export const TOOLS_TIMEOUT_MILLISECONDS = 10 * 60 * 1000;
 
-export interface ToolResult {
+interface ToolResult {
   exitCode: number;
   stdout: string;
   stderr: string;
