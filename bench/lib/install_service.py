@@ -14,5 +14,5 @@ service, peer = Path(sys.argv[1]), sys.argv[2]
 poetry = prepare_poetry()
 install = [f"{poetry}/bin/poetry", "install", "--without", "dev,lint,test"]
 call(install, service, clean_environment(poetry))
-pip = [f"{poetry}/bin/python", "-m", "pip", "install", "--quiet", "--no-deps"]
+pip = [f"{poetry}/bin/python", "-m", "pip", "install", "--quiet"]
 call([*pip, "--target", peer, GUNICORN], service)

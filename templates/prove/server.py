@@ -72,7 +72,9 @@ class Server:
                 return
             except OSError:
                 time.sleep(0.1)
-        sys.exit(f"{path} did not answer:\n{self.output.read_text(errors='replace')}")
+        errors = self.output.with_name(f"{self.output.stem}.errors.log")
+        said = "\n".join(file.read_text(errors="replace") for file in (self.output, errors))
+        sys.exit(f"{path} did not answer:\n{said}")
 
     def stop(self) -> None:
         self.process.terminate()
