@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Refusal, say } from './console.mjs';
+import { installFromDebian } from './debian.mjs';
 import { root } from './prepare.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -24,20 +25,6 @@ function downloadedByPlaywright() {
   return run.status === 0;
 }
 
-function installedFromDebian() {
-  if (process.getuid?.() !== 0) return false;
-  say("Installing Debian's chromium ...");
-  const apt = args =>
-    spawnSync('apt-get', args, {
-      stdio: 'ignore',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    }).status === 0;
-  return (
-    apt(['update']) &&
-    apt(['install', '-y', '--no-install-recommends', 'chromium'])
-  );
-}
-
 /**
  * @returns the path of a browser, or an empty string when Playwright has one of its own
  */
@@ -49,7 +36,7 @@ export function findBrowser() {
   const found = given || onPath();
   if (found) return found;
   if (downloadedByPlaywright()) return '';
-  if (installedFromDebian()) return onPath();
+  if (installFromDebian('chromium')) return onPath();
   throw new Refusal(
     'The browser tests need a Chromium: none is on the PATH, Playwright could not download one, and it could not be ' +
       'installed as a Debian package. Install one (as root: apt-get install chromium), or name it with SLIPWAY_CHROMIUM.',

@@ -8,6 +8,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { main, Refusal, say } from './console.mjs';
+import { preparePostgres } from './postgres.mjs';
 import {
   buildFrontend,
   cacheFolder,
@@ -67,7 +68,10 @@ const unit = ({ name, pattern, ignore }) =>
       passed: report.numPassedTests,
       failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
     }),
-    async () => ({ NODE_ENV: 'test' }),
+    async () => {
+      preparePostgres();
+      return { NODE_ENV: 'test' };
+    },
     file => [
       'backstage-cli',
       'repo',
