@@ -112,6 +112,7 @@ const suites = [
   check('unused code', 'yarn', ['knip']),
   check('layers', 'node', ['--test', 'bin/lib/layers.test.mjs']),
   unit({ name: 'unit and integration', ignore: LONG }),
+  check('acme-common', 'python/acme-common/check', []),
   endToEnd('quick'),
   ...(all
     ? [
