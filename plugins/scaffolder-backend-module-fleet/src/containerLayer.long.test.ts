@@ -2,11 +2,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { renderLayers } from './__testUtils__/layers';
 import {
   PARAMETERS,
   TEMPLATES_FOLDER,
-  renderInput,
+  renderTemplate,
   templateNames,
 } from './__testUtils__/templates';
 
@@ -19,12 +18,9 @@ describe.each(templateNames())('the image of a service of %s', template => {
   it(
     'builds, and runs as nobody in particular on a root that is read-only',
     async () => {
-      const { layers, values } = renderInput(template, PARAMETERS);
-      const folder = await renderLayers({
-        layers,
-        values: layers.includes('shared/acme-common')
-          ? values
-          : { ...values, internalIndex: 'none of its libraries is internal' },
+      const folder = await renderTemplate({
+        template,
+        parameters: PARAMETERS,
         folder: directory.path,
       });
 
