@@ -100,6 +100,8 @@ def running(
             command,
             cwd=service,
             env=environment,
+            # uWSGI takes a socket on its standard input for one of its own, as it stands there under Node.js.
+            stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=stderr,
             start_new_session=True,
