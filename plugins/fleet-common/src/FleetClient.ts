@@ -1,25 +1,11 @@
-import { parseEntityRef } from '@backstage/catalog-model';
-import { ResponseError } from '@backstage/errors';
-import type {
-  Deployment,
-  Environment,
-  FleetService,
-  Page,
-  ServiceLibrary,
-} from './types';
-
-/** Options of every call. */
-export interface FleetRequestOptions {
-  /** A Backstage token; not needed in the browser, whose fetch adds the person's own. */
-  token?: string;
-}
-
-/** Which part of a list to return; `cursor` is the `nextCursor` of the page before. */
-export interface PageRequest {
-  /** Items on the page, 1 to 200; 50 unless told otherwise. */
-  limit?: number;
-  cursor?: string;
-}
+import {
+  FleetRequests,
+  servicePath,
+  type FleetClientOptions,
+  type FleetRequestOptions,
+  type PageRequest,
+} from './FleetRequests';
+import type { Deployment, Environment, FleetService, Page } from './types';
 
 export type ServiceSortField = 'name' | 'owner' | 'template' | 'libraries';
 
@@ -36,35 +22,21 @@ export interface ServicesRequest extends PageRequest {
   order?: 'asc' | 'desc';
 }
 
-export interface LibrariesRequest extends PageRequest {
-  /** Part of a library's name. */
-  search?: string;
-  /** Only those the service itself declares, or only the others. */
-  direct?: boolean;
-}
-
 export interface DeploymentsRequest extends PageRequest {
   environment?: string;
 }
 
-type QueryValue = string | number | boolean | undefined;
-
 /**
- * `/api/fleet` from the browser and from backend plugins.
+ * Services and deployments of `/api/fleet` from the browser and from backend plugins; libraries are in `LibraryClient`.
  *
  * Every method rejects with a `ResponseError` of `@backstage/errors` when the answer is not a success; the server's
  * sentence is in `error.body.error.message`. Services are named by entity ref, such as `component:default/payments`.
  */
 export class FleetClient {
-  readonly #discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-  readonly #fetchApi: { fetch: typeof fetch };
+  readonly #requests: FleetRequests;
 
-  constructor(options: {
-    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-    fetchApi?: { fetch: typeof fetch };
-  }) {
-    this.#discoveryApi = options.discoveryApi;
-    this.#fetchApi = options.fetchApi ?? { fetch: globalThis.fetch };
+  constructor(options: FleetClientOptions) {
+    this.#requests = new FleetRequests(options);
   }
 
   /** The services that the caller may read in the catalog. */
@@ -72,23 +44,14 @@ export class FleetClient {
     request: ServicesRequest = {},
     options?: FleetRequestOptions,
   ): Promise<Page<FleetService>> {
-    return this.#get('/services', { ...request }, options);
+    return this.#requests.get('/services', { ...request }, options);
   }
 
   async getService(
     ref: string,
     options?: FleetRequestOptions,
   ): Promise<FleetService> {
-    return this.#get(servicePath(ref), {}, options);
-  }
-
-  /** The libraries of the last good reading: those the service declares first, then by name. */
-  async getLibraries(
-    ref: string,
-    request: LibrariesRequest = {},
-    options?: FleetRequestOptions,
-  ): Promise<Page<ServiceLibrary>> {
-    return this.#get(`${servicePath(ref)}/libraries`, { ...request }, options);
+    return this.#requests.get(servicePath(ref), {}, options);
   }
 
   /** The deployments that finished last come first. */
@@ -97,7 +60,7 @@ export class FleetClient {
     request: DeploymentsRequest = {},
     options?: FleetRequestOptions,
   ): Promise<Page<Deployment>> {
-    return this.#get(
+    return this.#requests.get(
       `${servicePath(ref)}/deployments`,
       { ...request },
       options,
@@ -108,7 +71,7 @@ export class FleetClient {
   async getEnvironments(
     options?: FleetRequestOptions,
   ): Promise<{ items: Environment[] }> {
-    return this.#get('/environments', {}, options);
+    return this.#requests.get('/environments', {}, options);
   }
 
   /** Asks for a service's lockfile to be read again now; resolves when the reading is queued, not when it is done. */
@@ -116,7 +79,7 @@ export class FleetClient {
     ref: string,
     options?: FleetRequestOptions,
   ): Promise<FleetService> {
-    return this.#send({ path: `${servicePath(ref)}/read` }, options);
+    return this.#requests.post({ path: `${servicePath(ref)}/read` }, options);
   }
 
   /** Reports a deployment; the same one again changes nothing. */
@@ -124,59 +87,6 @@ export class FleetClient {
     deployment: Deployment,
     options?: FleetRequestOptions,
   ): Promise<Deployment> {
-    return this.#send({ path: '/deployments', body: deployment }, options);
+    return this.#requests.post({ path: '/deployments', body: deployment }, options);
   }
-
-  async #get<T>(
-    path: string,
-    query: Record<string, QueryValue>,
-    options?: FleetRequestOptions,
-  ): Promise<T> {
-    return this.#request<T>(`${path}${queryString(query)}`, {
-      headers: authorization(options),
-    });
-  }
-
-  async #send<T>(
-    { path, body }: { path: string; body?: Deployment },
-    options?: FleetRequestOptions,
-  ): Promise<T> {
-    return this.#request<T>(path, {
-      method: 'POST',
-      headers: {
-        ...authorization(options),
-        ...(body && { 'Content-Type': 'application/json' }),
-      },
-      body: body && JSON.stringify(body),
-    });
-  }
-
-  async #request<T>(path: string, init: RequestInit): Promise<T> {
-    const baseUrl = await this.#discoveryApi.getBaseUrl('fleet');
-    const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, init);
-    if (!response.ok) throw await ResponseError.fromResponse(response);
-    return response.json();
-  }
-}
-
-function servicePath(ref: string): string {
-  const { namespace, name } = parseEntityRef(ref, {
-    defaultKind: 'component',
-    defaultNamespace: 'default',
-  });
-  return `/services/${encodeURIComponent(namespace)}/${encodeURIComponent(
-    name,
-  )}`;
-}
-
-function queryString(query: Record<string, QueryValue>): string {
-  const parameters = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined) parameters.set(key, String(value));
-  }
-  return parameters.size ? `?${parameters}` : '';
-}
-
-function authorization(options?: FleetRequestOptions): Record<string, string> {
-  return options?.token ? { Authorization: `Bearer ${options.token}` } : {};
 }

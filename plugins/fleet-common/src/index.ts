@@ -5,6 +5,13 @@
  */
 export * from './annotations';
 export * from './FleetClient';
+export type {
+  FleetClientOptions,
+  FleetRequestOptions,
+  PageRequest,
+} from './FleetRequests';
+export * from './LibraryClient';
+export * from './libraryTypes';
 export * from './permissions';
 export * from './signals';
 export * from './serviceName';

@@ -1,3 +1,5 @@
+import type { Severity } from './libraryTypes';
+
 /** The shapes of `/api/fleet`, one for one with openapi.yaml of fleet-backend. Times are ISO 8601 in UTC. */
 
 /** One page of a list; `nextCursor` is absent on the last page. */
@@ -25,6 +27,10 @@ export interface LibraryStatus {
   commit?: string;
   /** Distinct resolved libraries at the last good reading. */
   count: number;
+  /** Direct runtime libraries that are behind the latest stable version. */
+  outdated?: number;
+  /** The worst open advisory on any of them; absent when there is none. */
+  worstSeverity?: Severity;
 }
 
 export type DeploymentOutcome = 'success' | 'failure';
@@ -63,19 +69,6 @@ export interface FleetService {
   libraries: LibraryStatus;
   /** In promotion order; environments in which nothing was ever deployed are left out. */
   environments: EnvironmentCell[];
-}
-
-/** One library at one version, resolved in a service's lockfile. */
-export interface ServiceLibrary {
-  /** Name as normalised by PEP 503. */
-  name: string;
-  version: string;
-  /** Whether the service itself declares it; others are there because a declared one needs them. */
-  direct: boolean;
-  /** Dependency groups of pyproject.toml it belongs to, `main` included. */
-  groups: string[];
-  /** The declared range of a direct library. */
-  declared?: string;
 }
 
 /** A deployment as its sender described it; its times are repeated with the zone they were sent in. */

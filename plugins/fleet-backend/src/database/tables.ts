@@ -1,4 +1,9 @@
-import type { DeploymentOutcome } from '@slipway/plugin-fleet-common';
+import type {
+  Behind,
+  DeploymentOutcome,
+  LibraryOrigin,
+  Severity,
+} from '@slipway/plugin-fleet-common';
 
 /** The rows of our tables; what each column means is said in the migrations. Times are ISO 8601 in UTC. */
 
@@ -25,21 +30,60 @@ export interface LibraryReadingRow {
   revision: string | null;
 }
 
-export interface LibrarySnapshotRow {
+export interface LibraryRow {
   id: number;
-  service_id: number;
-  lockfile: string;
-  format: string;
-  commit_id: string | null;
-  digest: string;
-  read_at: string;
-  library_count: number;
+  name: string;
+  internal: number;
+  index_name: string | null;
+  latest: string | null;
+  latest_released_at: string | null;
+  attempted_at: string | null;
+  checked_at: string | null;
+  problem: string | null;
+  etag: string | null;
+  confusion: string | null;
+}
+
+export interface LibraryReleasesRow {
+  library_id: number;
+  releases: string;
 }
 
 export interface LibraryVersionRow {
   id: number;
-  name: string;
+  library_id: number;
   version: string;
+  released_at: string | null;
+  yanked: number;
+  behind: Behind;
+}
+
+export interface LibrarySnapshotRow {
+  id: number;
+  service_id: number;
+  digest: string;
+  lockfile: string;
+  format: string;
+  python: string | null;
+  library_count: number;
+}
+
+export interface LibraryHeadRow {
+  service_id: number;
+  environment: string;
+  snapshot_id: number;
+  commit_id: string | null;
+  image_digest: string | null;
+  read_at: string;
+  changed_at: string;
+}
+
+export interface LibraryBuildRow {
+  service_id: number;
+  commit_id: string;
+  snapshot_id: number;
+  image_digest: string | null;
+  reported_at: string;
 }
 
 export interface LibraryUsageRow {
@@ -48,6 +92,70 @@ export interface LibraryUsageRow {
   direct: number;
   groups: string;
   declared: string | null;
+  extras: string;
+  marker: string | null;
+  origin: LibraryOrigin;
+  index_url: string | null;
+  required_by: string;
+}
+
+export interface AdvisoryRow {
+  id: string;
+  aliases: string;
+  severity: Severity;
+  score: number | null;
+  summary: string;
+  published_at: string | null;
+  modified_at: string | null;
+  url: string | null;
+  attribution: string | null;
+}
+
+export interface AdvisoryLibraryRow {
+  advisory_id: string;
+  library: string;
+  affected: string;
+}
+
+export interface AdvisoryHitRow {
+  library_version_id: number;
+  advisory_id: string;
+  fixed_in: string;
+}
+
+export interface LibrarySourceRow {
+  kind: 'index' | 'advisories' | 'policies';
+  name: string;
+  attempted_at: string | null;
+  succeeded_at: string | null;
+  problem: string | null;
+  count: number;
+  revision: string | null;
+}
+
+export interface LibraryTrendRow {
+  day: string;
+  subject: string;
+  services: number;
+  outdated: number;
+  vulnerable: number;
+}
+
+export interface ReportingTokenRow {
+  id: string;
+  service_id: number;
+  hash: string;
+  label: string;
+  created_by: string | null;
+  created_at: string;
+  last_used_at: string | null;
+  revoked_at: string | null;
+}
+
+export interface LibraryDigestRow {
+  owner: string;
+  sent_at: string;
+  content: string;
 }
 
 export interface DeploymentRow {

@@ -1,0 +1,339 @@
+import {
+  FleetRequests,
+  servicePath,
+  type FleetClientOptions,
+  type FleetRequestOptions,
+  type PageRequest,
+} from './FleetRequests';
+import type {
+  AdvisorySummary,
+  AdvisoryUser,
+  Behind,
+  LibraryDetail,
+  LibraryMatrix,
+  LibrarySituation,
+  LibrarySource,
+  LibrarySummary,
+  LibraryUser,
+  NewReportingToken,
+  PolicyProgress,
+  PolicyState,
+  PolicyUser,
+  RatedLibrary,
+  ReportingToken,
+  Severity,
+  SnapshotReceipt,
+  SnapshotUpload,
+} from './libraryTypes';
+import type { Page } from './types';
+
+type Order = 'asc' | 'desc';
+
+export interface LibrariesRequest extends PageRequest {
+  /** Part of a library's name. */
+  search?: string;
+  internal?: boolean;
+  /** Only those of which some service is behind the latest version. */
+  outdated?: boolean;
+  /** Only those with an open advisory on a version in use. */
+  vulnerable?: boolean;
+  /** Counts only the services of this owner. */
+  owner?: string;
+  /** Internal libraries come first when sorted by name. */
+  sort?: 'name' | 'services' | 'outdated' | 'vulnerable' | 'severity';
+  order?: Order;
+}
+
+export interface LibraryUsersRequest extends PageRequest {
+  /** Part of a service's name, title, owner or system. */
+  search?: string;
+  owner?: string;
+  system?: string;
+  /** One version, as it stands in lockfiles. */
+  version?: string;
+  /** A PEP 440 specifier, such as `<4`. */
+  versions?: string;
+  /** Services that run it there; `version` and `versions` are then about the build that runs. */
+  environment?: string;
+  direct?: boolean;
+  vulnerable?: boolean;
+  sort?: 'name' | 'owner' | 'version';
+  order?: Order;
+}
+
+export interface AdvisoriesRequest extends PageRequest {
+  /** Part of an id, an alias, a library's name or the summary. */
+  search?: string;
+  severity?: Severity;
+  library?: string;
+  /** Counts only the services of this owner. */
+  owner?: string;
+  /** Only those that hit a build that runs there. */
+  environment?: string;
+  sort?: 'severity' | 'services' | 'published';
+  order?: Order;
+}
+
+export interface AdvisoryUsersRequest extends PageRequest {
+  search?: string;
+  owner?: string;
+  environment?: string;
+}
+
+export interface ServiceLibrariesRequest extends PageRequest {
+  /** Libraries of the build that runs there; the default branch unless told otherwise. */
+  environment?: string;
+  /** Part of a library's name. */
+  search?: string;
+  /** Only those the service itself declares, or only the others. */
+  direct?: boolean;
+  behind?: Behind;
+  vulnerable?: boolean;
+}
+
+export interface LibraryMatrixRequest {
+  /** Part of a service's name, title, owner or system. */
+  search?: string;
+  owner?: string;
+  /** Names of the columns; all internal libraries unless told otherwise. */
+  library?: readonly string[];
+  /** First row; 0 unless told otherwise. */
+  offset?: number;
+  /** Rows, 1 to 200; 100 unless told otherwise. */
+  limit?: number;
+}
+
+export interface PolicyUsersRequest extends PageRequest {
+  state?: PolicyState;
+  owner?: string;
+}
+
+/** The lists that can be had as CSV, whole, with the filters and order of their page. */
+export interface CsvRequests {
+  '/libraries': LibrariesRequest;
+  '/advisories': AdvisoriesRequest;
+}
+
+/**
+ * Libraries, advisories and policies of `/api/fleet`.
+ *
+ * Every method rejects with a `ResponseError` of `@backstage/errors` when the answer is not a success; the server's
+ * sentence is in `error.body.error.message`. Services are named by entity ref.
+ */
+export class LibraryClient {
+  readonly #requests: FleetRequests;
+
+  constructor(options: FleetClientOptions) {
+    this.#requests = new FleetRequests(options);
+  }
+
+  async getLibraries(
+    request: LibrariesRequest = {},
+    options?: FleetRequestOptions,
+  ): Promise<Page<LibrarySummary>> {
+    return this.#requests.get('/libraries', { ...request }, options);
+  }
+
+  async getLibrary(
+    name: string,
+    request: { owner?: string } = {},
+    options?: FleetRequestOptions,
+  ): Promise<LibraryDetail> {
+    return this.#requests.get(libraryPath(name), request, options);
+  }
+
+  /** The services that use a library on their default branch or in an environment. */
+  async getLibraryUsers(
+    name: string,
+    request: LibraryUsersRequest = {},
+    options?: FleetRequestOptions,
+  ): Promise<Page<LibraryUser>> {
+    return this.#requests.get(
+      `${libraryPath(name)}/services`,
+      { ...request },
+      options,
+    );
+  }
+
+  async getAdvisories(
+    request: AdvisoriesRequest = {},
+    options?: FleetRequestOptions,
+  ): Promise<Page<AdvisorySummary>> {
+    return this.#requests.get('/advisories', { ...request }, options);
+  }
+
+  /** One advisory, by its id or an alias. */
+  async getAdvisory(
+    id: string,
+    options?: FleetRequestOptions,
+  ): Promise<AdvisorySummary> {
+    return this.#requests.get(advisoryPath(id), {}, options);
+  }
+
+  async getAdvisoryUsers(
+    id: string,
+    request: AdvisoryUsersRequest = {},
+    options?: FleetRequestOptions,
+  ): Promise<Page<AdvisoryUser>> {
+    return this.#requests.get(
+      `${advisoryPath(id)}/services`,
+      { ...request },
+      options,
+    );
+  }
+
+  async getMatrix(
+    request: LibraryMatrixRequest = {},
+    options?: FleetRequestOptions,
+  ): Promise<LibraryMatrix> {
+    return this.#requests.get('/library-matrix', { ...request }, options);
+  }
+
+  async getPolicies(
+    options?: FleetRequestOptions,
+  ): Promise<{ items: PolicyProgress[] }> {
+    return this.#requests.get('/policies', {}, options);
+  }
+
+  async getPolicyUsers(
+    id: string,
+    request: PolicyUsersRequest = {},
+    options?: FleetRequestOptions,
+  ): Promise<Page<PolicyUser>> {
+    return this.#requests.get(
+      `/policies/${encodeURIComponent(id)}/services`,
+      { ...request },
+      options,
+    );
+  }
+
+  /** What there is to do about the libraries of these owners' services; of all services without an owner. */
+  async getSituation(
+    request: { owner?: readonly string[] } = {},
+    options?: FleetRequestOptions,
+  ): Promise<LibrarySituation> {
+    return this.#requests.get('/library-situation', { ...request }, options);
+  }
+
+  async getSources(
+    options?: FleetRequestOptions,
+  ): Promise<{ items: LibrarySource[] }> {
+    return this.#requests.get('/library-sources', {}, options);
+  }
+
+  /** A list as CSV, whole. */
+  async getCsv<List extends keyof CsvRequests>(
+    list: List,
+    request: CsvRequests[List],
+    options?: FleetRequestOptions,
+  ): Promise<string> {
+    return this.#requests.getText(
+      list,
+      { ...request, format: 'csv' },
+      options,
+    );
+  }
+
+  /** The services that use a library, as CSV, whole. */
+  async getLibraryUsersCsv(
+    name: string,
+    request: LibraryUsersRequest,
+    options?: FleetRequestOptions,
+  ): Promise<string> {
+    return this.#requests.getText(
+      `${libraryPath(name)}/services`,
+      { ...request, format: 'csv' },
+      options,
+    );
+  }
+
+  /** Libraries that the service declares come first, then by name. */
+  async getServiceLibraries(
+    ref: string,
+    request: ServiceLibrariesRequest = {},
+    options?: FleetRequestOptions,
+  ): Promise<Page<RatedLibrary>> {
+    return this.#requests.get(
+      `${servicePath(ref)}/libraries`,
+      { ...request },
+      options,
+    );
+  }
+
+  /** The libraries of a service as CSV, whole. */
+  async getServiceLibrariesCsv(
+    ref: string,
+    request: ServiceLibrariesRequest,
+    options?: FleetRequestOptions,
+  ): Promise<string> {
+    return this.#requests.getText(
+      `${servicePath(ref)}/libraries`,
+      { ...request, format: 'csv' },
+      options,
+    );
+  }
+
+  /** CycloneDX 1.6 as JSON: of the default branch, or of the build that runs in an environment. */
+  async getSbom(
+    ref: string,
+    request: { environment?: string } = {},
+    options?: FleetRequestOptions,
+  ): Promise<string> {
+    return this.#requests.getText(
+      `${servicePath(ref)}/sbom`,
+      { ...request },
+      options,
+    );
+  }
+
+  /** Reports the libraries of a build; the same content again only moves its date. */
+  async uploadSnapshot(
+    ref: string,
+    upload: SnapshotUpload,
+    options?: FleetRequestOptions,
+  ): Promise<SnapshotReceipt> {
+    return this.#requests.post(
+      { path: `${servicePath(ref)}/snapshots`, body: upload },
+      options,
+    );
+  }
+
+  /** The tokens in force of a service's pipeline. */
+  async getTokens(
+    ref: string,
+    options?: FleetRequestOptions,
+  ): Promise<{ items: ReportingToken[] }> {
+    return this.#requests.get(`${servicePath(ref)}/tokens`, {}, options);
+  }
+
+  /** Makes a token; its answer is the only one that holds it. */
+  async createToken(
+    ref: string,
+    request: { label: string },
+    options?: FleetRequestOptions,
+  ): Promise<NewReportingToken> {
+    return this.#requests.post(
+      { path: `${servicePath(ref)}/tokens`, body: request },
+      options,
+    );
+  }
+
+  async revokeToken(
+    ref: string,
+    id: string,
+    options?: FleetRequestOptions,
+  ): Promise<void> {
+    return this.#requests.delete(
+      `${servicePath(ref)}/tokens/${encodeURIComponent(id)}`,
+      options,
+    );
+  }
+}
+
+function libraryPath(name: string): string {
+  return `/libraries/${encodeURIComponent(name)}`;
+}
+
+function advisoryPath(id: string): string {
+  return `/advisories/${encodeURIComponent(id)}`;
+}
