@@ -18,8 +18,10 @@ import { parse as parseYaml, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { renderWithNunjucks } from './__testUtils__/layers';
 import {
+  ENVIRONMENTS,
   EVERYTHING,
   PARAMETERS,
+  PRIVATE_INDEXES,
   TEMPLATES_FOLDER,
   readFiles,
   readTemplate,
@@ -54,12 +56,6 @@ const pyprojectSchema = z.object({
     'acme-tasks': z.record(z.unknown()),
   }),
 });
-
-const PRIVATE_INDEXES = {
-  indexProfile: 'private',
-  proxyIndexUrl: 'https://index.example.com/proxy/simple/',
-  internalIndexUrl: 'https://index.example.com/internal/simple/',
-};
 
 /** Texts that break out of careless templates. The first ones pass the form; the last ones only a caller of the action. */
 const ONE_LINE: string[] = [
@@ -142,7 +138,11 @@ describe.each(templateNames())('template %s', template => {
       await expect(
         renderWithNunjucks({
           ...input,
-          values: { ...input.values, template: { ref, version } },
+          values: {
+            environments: ENVIRONMENTS,
+            ...input.values,
+            template: { ref, version },
+          },
           folder: directory.path,
         }),
       ).resolves.toEqual(files);
