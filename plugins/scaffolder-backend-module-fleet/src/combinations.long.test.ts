@@ -20,6 +20,7 @@ import {
 import type { TemplateEnvironment } from './config';
 import { prepareKotlin } from './testing/kotlin';
 import { runProof } from './testing/proveService';
+import { prepareTools } from './testing/tools';
 
 /** The first run downloads Poetry, the services' libraries and the Kotlin compiler. */
 const TIMEOUT_MILLISECONDS = 15 * 60 * 1000;
@@ -131,6 +132,20 @@ describe('the pairwise combinations of all options', () => {
       });
 
       expect(output).toContain(`${services.length} services are sound`);
+    },
+    TIMEOUT_MILLISECONDS,
+  );
+
+  it(
+    'have documentation that builds without a warning',
+    async () => {
+      const tools = await prepareTools({ long: true });
+
+      for (const { folder } of OPTIONS.ci.flatMap(ci => chosen('ci', ci))) {
+        await expect(
+          tools('mkdocs', ['build', '--strict', '--site-dir', 'site'], folder),
+        ).resolves.toMatchObject({ exitCode: 0 });
+      }
     },
     TIMEOUT_MILLISECONDS,
   );

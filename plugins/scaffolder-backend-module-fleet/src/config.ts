@@ -1,7 +1,10 @@
 import { tmpdir } from 'node:os';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { readEnvironments, type CommitAuthor } from '@slipway/plugin-fleet-node';
+import {
+  readEnvironments,
+  type CommitAuthor,
+} from '@slipway/plugin-fleet-node';
 
 export interface ModuleConfig {
   /** Whom the first commit of a service names. */

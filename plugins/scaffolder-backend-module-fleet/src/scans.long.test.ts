@@ -26,7 +26,11 @@ const bomSchema = z.object({
   specVersion: z.string(),
   metadata: z.object({ component: z.object({ name: z.string() }) }),
   components: z.array(
-    z.object({ name: z.string(), version: z.string(), purl: z.string().optional() }),
+    z.object({
+      name: z.string(),
+      version: z.string(),
+      purl: z.string().optional(),
+    }),
   ),
 });
 

@@ -262,6 +262,19 @@ describe.each(templateNames())('template %s', template => {
     expect(files['poetry.lock']).not.toMatch(/^url = ".*:\/\//m);
   });
 
+  it('locks nothing younger than a week but what is internal', async () => {
+    const publicly = await readFiles(await render());
+    const privately = await readFiles(
+      await render({ ...PARAMETERS, ...PRIVATE_INDEXES }),
+    );
+
+    expect(publicly['poetry.toml']).toMatch(/^min-release-age = 7$/m);
+    expect(publicly['poetry.toml']).not.toContain('exclude-source');
+    expect(privately['poetry.toml']).toMatch(
+      /^min-release-age = 7\nmin-release-age-exclude-source = "acme-pypi"$/m,
+    );
+  });
+
   it('asks private indexes only, each for its own packages', async () => {
     const folder = await render({ ...EVERYTHING, ...PRIVATE_INDEXES });
     const files = await readFiles(folder);

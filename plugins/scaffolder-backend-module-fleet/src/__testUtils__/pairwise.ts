@@ -38,18 +38,16 @@ export function pairwise(options: Options): JsonObject[] {
 export function allPairs(options: Options): Pair[] {
   const names = Object.keys(options);
   return names.flatMap((one, index) =>
-    names
-      .slice(index + 1)
-      .flatMap(other =>
-        (options[one] ?? []).flatMap(value =>
-          (options[other] ?? []).map(
-            (otherValue): Pair => ({
-              first: [one, value],
-              second: [other, otherValue],
-            }),
-          ),
+    names.slice(index + 1).flatMap(other =>
+      (options[one] ?? []).flatMap(value =>
+        (options[other] ?? []).map(
+          (otherValue): Pair => ({
+            first: [one, value],
+            second: [other, otherValue],
+          }),
         ),
       ),
+    ),
   );
 }
 
