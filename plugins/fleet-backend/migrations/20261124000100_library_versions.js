@@ -95,7 +95,9 @@ exports.up = async function up(knex) {
       .string('behind')
       .notNullable()
       .defaultTo('unknown')
-      .comment('current, patch, minor, major or unknown, against libraries.latest');
+      .comment(
+        'current, patch, minor, major or unknown, against libraries.latest',
+      );
     table.unique(['library_id', 'version'], {
       indexName: 'library_versions_library_version_unique',
     });
@@ -138,9 +140,8 @@ exports.up = async function up(knex) {
       .comment('Name of the environment; empty for the default branch');
     table
       .integer('snapshot_id')
-      .notNullable()
       .references('library_snapshots.id')
-      .comment('The snapshot');
+      .comment('The snapshot; null when the build that runs was not reported');
     table.string('commit_id').comment('The commit it was made from');
     table.string('image_digest').comment('Digest of the image of that build');
     table

@@ -12,10 +12,12 @@ import {
 } from '@slipway/plugin-fleet-common';
 import { readFleetConfig } from './config';
 import { DeploymentStore } from './database/DeploymentStore';
+import { LibraryReadingStore } from './database/LibraryReadingStore';
 import { LibraryStore } from './database/LibraryStore';
 import { openDatabase } from './database/openDatabase';
 import { ServiceStore } from './database/ServiceStore';
 import { collectLibraries } from './libraries/collectLibraries';
+import { parseLockfile } from './libraries/lockfiles/parseLockfile';
 import { followPushes } from './refresh/followPushes';
 import { RefreshQueue } from './refresh/RefreshQueue';
 import { refreshService } from './refresh/refreshService';
@@ -71,7 +73,11 @@ export const fleetPlugin = createBackendPlugin({
 
         const knex = await openDatabase(database);
         const services = new ServiceStore(knex);
-        const libraries = new LibraryStore(knex);
+        const readings = new LibraryReadingStore(knex);
+        const libraries = new LibraryStore(knex, {
+          classify: () => ({ internal: false }),
+          now,
+        });
         const deployments = new DeploymentStore(knex);
 
         const announce = (ref: string) =>
@@ -104,8 +110,12 @@ export const fleetPlugin = createBackendPlugin({
               collect: service =>
                 collectLibraries(service, {
                   reader,
+                  readings,
                   libraries,
                   logger,
+                  parse: async files => parseLockfile(files),
+                  rateVersions: async () => {},
+                  onSnapshotChanged: async () => {},
                   maxBytes: lockfileMaxBytes,
                   timeoutMs: GIT_HOST_TIMEOUT_MS,
                   now,
@@ -130,7 +140,7 @@ export const fleetPlugin = createBackendPlugin({
             readable,
             findService,
             requestReading: ref => queue.add(ref, { asked: true }),
-            description: { libraries, deployments, environments },
+            description: { readings, deployments, environments },
             environments,
             announce,
             now,
@@ -142,7 +152,7 @@ export const fleetPlugin = createBackendPlugin({
 
         const sweepDependencies = {
           directory,
-          libraries,
+          readings,
           queue,
           announce,
           maxAgeMs: sweep.maxAgeMs,

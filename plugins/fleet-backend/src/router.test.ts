@@ -124,16 +124,24 @@ describe('/api/fleet', () => {
     const environments = expectDocumented(await fleet.get('/environments'));
 
     expect(one.body.libraries.count).toBe(2);
+    const found = { extras: [], origin: expect.any(String), requiredBy: [] };
     expect(libraries.body).toEqual({
       items: [
         {
+          ...found,
           name: 'flask',
           version: '3.1.3',
           direct: true,
           groups: ['main'],
           declared: '>=3',
         },
-        { name: 'werkzeug', version: '3.1.9', direct: false, groups: ['main'] },
+        {
+          ...found,
+          name: 'werkzeug',
+          version: '3.1.9',
+          direct: false,
+          groups: ['main'],
+        },
       ],
       totalItems: 2,
     });

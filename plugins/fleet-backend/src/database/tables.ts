@@ -71,7 +71,7 @@ export interface LibrarySnapshotRow {
 export interface LibraryHeadRow {
   service_id: number;
   environment: string;
-  snapshot_id: number;
+  snapshot_id: number | null;
   commit_id: string | null;
   image_digest: string | null;
   read_at: string;

@@ -8,14 +8,17 @@ import {
   mockServices,
 } from '@backstage/backend-test-utils';
 import { runGit } from '@slipway/plugin-fleet-node';
+import { LibraryReadingStore } from '../database/LibraryReadingStore';
 import { LibraryStore } from '../database/LibraryStore';
 import type { StoredService } from '../database/ServiceStore';
 import {
   addTestService,
+  createLibraryStore,
   createTestDatabase,
   testDatabases,
 } from '../__testUtils__/testDatabase';
 import { collectLibraries } from './collectLibraries';
+import { parseLockfile } from './lockfiles/parseLockfile';
 
 const PYPROJECT = '[project]\ndependencies = ["flask>=3"]\n';
 
@@ -38,6 +41,7 @@ describe('collectLibraries', () => {
   let baseUrl: string;
   let requests: string[];
   let hostAnswers: boolean;
+  let readings: LibraryReadingStore;
   let libraries: LibraryStore;
   let serviceId: number;
   let now: Date;
@@ -74,8 +78,12 @@ describe('collectLibraries', () => {
       },
       {
         reader: UrlReaders.default({ config, logger }),
+        readings,
         libraries,
         logger,
+        parse: async files => parseLockfile(files),
+        rateVersions: async () => undefined,
+        onSnapshotChanged: async () => undefined,
         maxBytes,
         timeoutMs: 2_000,
         now: () => now,
@@ -84,7 +92,7 @@ describe('collectLibraries', () => {
   }
 
   const status = async () =>
-    (await libraries.getStatuses([serviceId])).get(serviceId);
+    (await readings.getStatuses([serviceId])).get(serviceId);
   const listed = async () => {
     const { items } = await libraries.listLibraries({ serviceId, limit: 9 });
     return items.map(({ name, version }) => `${name} ${version}`);
@@ -118,7 +126,8 @@ describe('collectLibraries', () => {
     const [[databaseId] = ['SQLITE_3' as const]] =
       testDatabases.eachSupportedId();
     const knex = await createTestDatabase(databaseId);
-    libraries = new LibraryStore(knex);
+    readings = new LibraryReadingStore(knex);
+    libraries = createLibraryStore(knex);
     serviceId = await addTestService(knex);
     requests = [];
     hostAnswers = true;

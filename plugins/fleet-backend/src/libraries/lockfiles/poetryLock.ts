@@ -95,6 +95,9 @@ function toLibrary(
     direct: declaration !== undefined,
     groups: groups.sort(),
     ...(ranges.length > 0 && { declared: ranges.join(' || ') }),
+    extras: [],
+    origin: 'unknown',
+    requiredBy: [],
   };
 }
 
