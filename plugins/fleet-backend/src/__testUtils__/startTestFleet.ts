@@ -6,6 +6,7 @@ import {
   mockCredentials,
   mockServices,
   startTestBackend,
+  type TestDatabaseId,
 } from '@backstage/backend-test-utils';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { NotFoundError, NotModifiedError } from '@backstage/errors';
@@ -20,6 +21,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import request from 'supertest';
 import { fleetPlugin } from '../plugin';
+import { testDatabases } from './testDatabase';
 
 /** Anybody else is not limited by the catalog. */
 export const LIMITED_USER = 'user:default/limited';
@@ -55,16 +57,20 @@ export function repositoryOf(name: string): string {
   return `https://git.example/acme/${name}/src/branch/main/`;
 }
 
+export interface TestFleetOptions {
+  /** SQLite unless told otherwise. */
+  database?: TestDatabaseId;
+  entities?: Entity[];
+  /** Names of the services that {@link LIMITED_USER} may read. */
+  readableByLimited?: string[];
+  /** Names of permissions that nobody has. */
+  denied?: string[];
+}
+
+export type TestFleet = Awaited<ReturnType<typeof startTestFleet>>;
+
 /** The plugin in a backend of its own; catalog, git host and permissions are ours to set. */
-export async function startTestFleet(
-  options: {
-    entities?: Entity[];
-    /** Names of the services that {@link LIMITED_USER} may read. */
-    readableByLimited?: string[];
-    /** Names of permissions that nobody has. */
-    denied?: string[];
-  } = {},
-) {
+export async function startTestFleet(options: TestFleetOptions = {}) {
   const entities = [...(options.entities ?? [])];
   const repositories = new Map<
     string,
@@ -149,9 +155,11 @@ export async function startTestFleet(
     markEventActionTaken: () => undefined,
   };
 
+  const knex = await testDatabases.init(options.database ?? 'SQLITE_3');
   const backend = await startTestBackend({
     features: [
       fleetPlugin,
+      mockServices.database.factory({ knex }),
       permissions.factory,
       reader.factory,
       mockServices.rootConfig.factory({
