@@ -2,7 +2,7 @@ import type { ServiceLibrary } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
 import { LibraryReadingStore } from './LibraryReadingStore';
 import type { LibraryStore } from './LibraryStore';
-import type { LibraryPosition } from './libraryUsages';
+import type { LibraryPosition } from './listUsages';
 import {
   addTestService,
   createLibraryStore,

@@ -11,12 +11,8 @@ import {
   type LibrarySnapshot,
 } from './librarySnapshots';
 import { saveAttempt, type ReadingAttempt } from './LibraryReadingStore';
-import {
-  DEFAULT_BRANCH,
-  listUsages,
-  type LibraryQuery,
-  type NewUsage,
-} from './libraryUsages';
+import { DEFAULT_BRANCH, type NewUsage } from './libraryUsages';
+import { listUsages, type LibraryQuery } from './listUsages';
 import { LibraryVersionIds, type ClassifyLibrary } from './LibraryVersionIds';
 import type { LibraryBuildRow, LibraryHeadRow } from './tables';
 

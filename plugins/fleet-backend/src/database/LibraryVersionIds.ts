@@ -1,5 +1,6 @@
 import type { ServiceLibrary } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
+import { batches } from './batches';
 import type { LibraryRow, LibraryVersionRow } from './tables';
 
 /** What the configuration says of a library's name. */
@@ -45,7 +46,7 @@ export class LibraryVersionIds {
     }
     // One order for everybody: two writers of the same versions must not wait for each other.
     const sorted = [...missing].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const batch of chunks(sorted, BATCH)) {
+    for await (const batch of batches(sorted, BATCH)) {
       const found = await this.#saveVersions(batch.map(([, one]) => one));
       for (const [key, id] of found.ids) {
         idOf.set(key, id);
@@ -151,13 +152,6 @@ class RecentIds {
       this.#ids.delete(oldest);
       return;
     }
-  }
-}
-
-/** Parts of a list, each of at most this length. */
-export function* chunks<T>(list: T[], length: number): Generator<T[]> {
-  for (let start = 0; start < list.length; start += length) {
-    yield list.slice(start, start + length);
   }
 }
 

@@ -1,47 +1,49 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ServiceLibrary } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
-import { chunks } from './LibraryVersionIds';
-import { likePattern } from './readableServices';
+import { batches } from './batches';
+import { isSqlite } from './openDatabase';
 import type { LibraryUsageRow } from './tables';
 
-/** Rows per insert: SQLite calls block the process, and both databases limit the values of one statement. */
-const BATCH = 100;
-
-/** Rows per delete, which is cheaper. */
-const DELETE_BATCH = 1000;
+/** Rows per statement: SQLite calls block the process. */
+const BATCH = 500;
 
 /** The environment column of the head that is the default branch; no environment has an empty name. */
 export const DEFAULT_BRANCH = '';
 
-/** A usage with the name and version it points at. */
-type NamedUsageRow = LibraryUsageRow & { name: string; version: string };
+const COLUMNS = [
+  'library_version_id',
+  'direct',
+  'groups',
+  'declared',
+  'extras',
+  'marker',
+  'origin',
+  'index_url',
+  'required_by',
+] as const satisfies ReadonlyArray<keyof LibraryUsageRow>;
 
-export interface LibraryQuery {
-  serviceId: number;
-  limit: number;
-  /** The default branch unless told otherwise. */
-  environment?: string;
-  search?: string;
-  direct?: boolean;
-  after?: LibraryPosition;
-}
-
-/** The last library of a page. */
-export interface LibraryPosition {
-  direct: boolean;
-  name: string;
-  version: string;
-}
-
-/** Writes the libraries of a new snapshot. */
+/** Writes the libraries of a new snapshot; as one value, which costs a fraction of hundreds of placeholders. */
 export async function insertUsages(
   transaction: Knex.Transaction,
   snapshotId: number,
   usages: NewUsage[],
 ): Promise<void> {
-  for (const batch of chunks(usages, BATCH)) {
-    await transaction<LibraryUsageRow>('library_usages').insert(
-      batch.map(usage => toUsageRow(snapshotId, usage)),
+  const columns = COLUMNS.map(column => `"${column}"`).join(', ');
+  const values = isSqlite(transaction)
+    ? COLUMNS.map((_, index) => `value ->> ${index}`)
+    : COLUMNS.map((_, index) =>
+        index < 2 ? `(value ->> ${index})::int` : `value ->> ${index}`,
+      );
+  const rows = isSqlite(transaction)
+    ? 'json_each(:rows)'
+    : 'jsonb_array_elements(cast(:rows as jsonb))';
+  for await (const batch of batches(usages, BATCH)) {
+    await transaction.raw(
+      `insert into library_usages (snapshot_id, ${columns}) select cast(:snapshotId as int), ${values.join(
+        ', ',
+      )} from ${rows}`,
+      { snapshotId, rows: JSON.stringify(batch.map(toValues)) },
     );
   }
 }
@@ -51,8 +53,9 @@ export async function deleteSnapshot(
   transaction: Knex.Transaction,
   snapshotId: number,
 ): Promise<void> {
-  let deleted = DELETE_BATCH;
-  while (deleted === DELETE_BATCH) {
+  let deleted = BATCH;
+  while (deleted === BATCH) {
+    await setImmediate();
     deleted = await transaction('library_usages')
       .where({ snapshot_id: snapshotId })
       .whereIn('library_version_id', some =>
@@ -60,7 +63,7 @@ export async function deleteSnapshot(
           .from('library_usages')
           .where({ snapshot_id: snapshotId })
           .select('library_version_id')
-          .limit(DELETE_BATCH),
+          .limit(BATCH),
       )
       .delete();
   }
@@ -72,109 +75,17 @@ export interface NewUsage {
   libraryVersionId: number;
 }
 
-function toUsageRow(
-  snapshotId: number,
-  { library, libraryVersionId }: NewUsage,
-): LibraryUsageRow {
-  return {
-    snapshot_id: snapshotId,
-    library_version_id: libraryVersionId,
-    direct: library.direct ? 1 : 0,
-    groups: library.groups.join(','),
-    declared: library.declared ?? null,
-    extras: library.extras.join(','),
-    marker: library.marker ?? null,
-    origin: library.origin,
-    index_url: library.index ?? null,
-    required_by: library.requiredBy.join(','),
-  };
-}
-
-/** A page of a head's libraries. */
-export async function listUsages(
-  knex: Knex,
-  query: LibraryQuery,
-): Promise<{
-  items: ServiceLibrary[];
-  totalItems: number;
-  next?: LibraryPosition;
-}> {
-  const [counted] = await matching(knex, query).count({ total: '*' });
-  const page = matching(knex, query)
-    .select<NamedUsageRow[]>(
-      'library_usages.*',
-      'libraries.name',
-      'library_versions.version',
-    )
-    .orderByRaw(
-      'library_usages.direct desc, libraries.name, library_versions.version',
-    )
-    .limit(query.limit + 1);
-  if (query.after) {
-    const { direct, name, version } = query.after;
-    page.whereRaw(
-      '(1 - library_usages.direct, libraries.name, library_versions.version) > (?, ?, ?)',
-      [direct ? 0 : 1, name, version],
-    );
-  }
-  const rows = await page;
-  const items = rows.slice(0, query.limit).map(toLibrary);
-  const last = items.at(-1);
-  return {
-    items,
-    totalItems: Number(counted?.total),
-    next:
-      last && rows.length > query.limit
-        ? {
-            direct: last.direct,
-            name: last.name,
-            version: last.version ?? '',
-          }
-        : undefined,
-  };
-}
-
-function matching(knex: Knex, query: LibraryQuery): Knex.QueryBuilder {
-  const usages = knex('library_heads')
-    .join(
-      'library_usages',
-      'library_usages.snapshot_id',
-      'library_heads.snapshot_id',
-    )
-    .join(
-      'library_versions',
-      'library_versions.id',
-      'library_usages.library_version_id',
-    )
-    .join('libraries', 'libraries.id', 'library_versions.library_id')
-    .where('library_heads.service_id', query.serviceId)
-    .where('library_heads.environment', query.environment ?? DEFAULT_BRANCH);
-  if (query.search) {
-    usages.whereRaw("libraries.name like ? escape '\\'", [
-      `%${likePattern(query.search.toLowerCase())}%`,
-    ]);
-  }
-  if (query.direct !== undefined) {
-    usages.where('library_usages.direct', query.direct ? 1 : 0);
-  }
-  return usages;
-}
-
-function toLibrary(row: NamedUsageRow): ServiceLibrary {
-  return {
-    name: row.name,
-    version: row.version || undefined,
-    direct: row.direct === 1,
-    groups: split(row.groups),
-    declared: row.declared ?? undefined,
-    extras: split(row.extras),
-    marker: row.marker ?? undefined,
-    origin: row.origin,
-    index: row.index_url ?? undefined,
-    requiredBy: split(row.required_by),
-  };
-}
-
-function split(text: string): string[] {
-  return text ? text.split(',') : [];
+/** In the order of the columns. */
+function toValues({ library, libraryVersionId }: NewUsage) {
+  return [
+    libraryVersionId,
+    library.direct ? 1 : 0,
+    library.groups.join(','),
+    library.declared ?? null,
+    library.extras.join(','),
+    library.marker ?? null,
+    library.origin,
+    library.index ?? null,
+    library.requiredBy.join(','),
+  ];
 }
