@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogScmEventsServiceRef } from '@backstage/plugin-catalog-node/alpha';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -10,6 +11,7 @@ import {
   fleetPermissions,
   type FleetChange,
 } from '@slipway/plugin-fleet-common';
+import { listingsOf } from '@slipway/plugin-fleet-node';
 import { readFleetConfig } from './config';
 import { DeploymentStore } from './database/DeploymentStore';
 import { LibraryReadingStore } from './database/LibraryReadingStore';
@@ -26,6 +28,7 @@ import {
 import { followPushes } from './refresh/followPushes';
 import { RefreshQueue } from './refresh/RefreshQueue';
 import { refreshService } from './refresh/refreshService';
+import { RepositoryMarks } from './refresh/RepositoryMarks';
 import { sweepCatalog, sweepCatalogWhenBehind } from './refresh/sweepCatalog';
 import { createAuthenticateReporter } from './reporting/authenticateReporter';
 import { createRouter } from './router';
@@ -120,6 +123,12 @@ export const fleetPlugin = createBackendPlugin({
         };
         const linkDeployedBuilds = async ({ id }: StoredService) =>
           linkBuilds(id, await deployments.listLastSuccesses(id), snapshots);
+        const integrations = ScmIntegrations.fromConfig(config);
+        const marks = new RepositoryMarks({
+          listingsOf: urls => listingsOf(urls, integrations),
+          logger,
+          now,
+        });
         const queue = new RefreshQueue({
           logger,
           refresh: (ref, { asked }) =>
@@ -132,6 +141,7 @@ export const fleetPlugin = createBackendPlugin({
                   ...snapshots,
                   reader,
                   readings,
+                  markOf: url => marks.find(url)?.mark,
                   timeoutMs: GIT_HOST_TIMEOUT_MS,
                 }),
             }),
@@ -188,6 +198,7 @@ export const fleetPlugin = createBackendPlugin({
         const sweepDependencies = {
           directory,
           readings,
+          marks,
           queue,
           announce,
           maxAgeMs: sweep.maxAgeMs,
