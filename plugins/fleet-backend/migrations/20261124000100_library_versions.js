@@ -317,6 +317,7 @@ exports.up = async function up(knex) {
     table.integer('outdated').notNullable().comment('Behind the latest');
     table.integer('vulnerable').notNullable().comment('With an open advisory');
     table.primary(['subject', 'day']);
+    table.index(['day'], 'library_trends_day_index');
   });
 
   await knex.schema.createTable('reporting_tokens', table => {
