@@ -12,12 +12,21 @@ import {
 } from '@slipway/plugin-fleet-common';
 import { readFleetConfig } from './config';
 import { DeploymentStore } from './database/DeploymentStore';
+import { LibraryModelStore } from './database/LibraryModelStore';
 import { LibraryReadingStore } from './database/LibraryReadingStore';
 import { LibraryStore } from './database/LibraryStore';
-import { openDatabase } from './database/openDatabase';
+import { LibraryTrendStore } from './database/LibraryTrendStore';
+import { LibraryVersionStore } from './database/LibraryVersionStore';
+import { isSqlite, openDatabase } from './database/openDatabase';
 import { ServiceStore } from './database/ServiceStore';
+import { SnapshotReader } from './database/SnapshotReader';
 import { collectLibraries } from './libraries/collectLibraries';
+import { CompatibleVersions } from './libraries/CompatibleVersions';
 import { parseLockfile } from './libraries/lockfiles/parseLockfile';
+import { inPromotionOrder } from './libraries/readModel/environmentOrder';
+import { LibraryReplica } from './libraries/readModel/LibraryReplica';
+import { recordTrends } from './libraries/recordTrends';
+import { ChangeSignal } from './refresh/ChangeSignal';
 import { followPushes } from './refresh/followPushes';
 import { RefreshQueue } from './refresh/RefreshQueue';
 import { refreshService } from './refresh/refreshService';
@@ -80,12 +89,30 @@ export const fleetPlugin = createBackendPlugin({
         });
         const deployments = new DeploymentStore(knex);
 
-        const announce = (ref: string) =>
+        const libraryVersions = new LibraryVersionStore(knex);
+        const trends = new LibraryTrendStore(knex);
+        const libraryModel = new LibraryModelStore(knex);
+        const replica = new LibraryReplica({
+          store: libraryModel,
+          logger,
+          now,
+          followOthers: !isSqlite(knex),
+        });
+        const inOrder = inPromotionOrder(environments);
+        const rules = () => ({
+          policies: [],
+          stateOf: () => 'unknown' as const,
+          exemptionOf: () => undefined,
+        });
+
+        const signal = new ChangeSignal(() =>
           signals.publish<FleetChange>({
             recipients: { type: 'broadcast' },
             channel: FLEET_CHANGES_CHANNEL,
-            message: { service: ref },
-          });
+            message: {},
+          }),
+        );
+        const announce = () => signal.announce();
 
         const readable = new ReadableServices({
           catalog,
@@ -98,7 +125,10 @@ export const fleetPlugin = createBackendPlugin({
           auth,
           services,
           now,
-          onChange: () => readable.forget(),
+          onChange: refs => {
+            readable.forget();
+            void replica.servicesChanged(refs);
+          },
         });
         const queue = new RefreshQueue({
           logger,
@@ -115,7 +145,7 @@ export const fleetPlugin = createBackendPlugin({
                   logger,
                   parse: async files => parseLockfile(files),
                   rateVersions: async () => {},
-                  onSnapshotChanged: async () => {},
+                  onSnapshotChanged: id => replica.snapshotChanged(id),
                   maxBytes: lockfileMaxBytes,
                   timeoutMs: GIT_HOST_TIMEOUT_MS,
                   now,
@@ -134,13 +164,30 @@ export const fleetPlugin = createBackendPlugin({
             httpAuth,
             permissions,
             services,
-            libraries,
             deployments,
             directory,
             readable,
             findService,
             requestReading: ref => queue.add(ref, { asked: true }),
-            description: { readings, deployments, environments },
+            description: {
+              readings,
+              deployments,
+              environments,
+              figuresOf: id => replica.figuresOf(id),
+            },
+            replica,
+            serviceLibraries: {
+              snapshots: new SnapshotReader(knex),
+              compatible: new CompatibleVersions(libraryVersions),
+            },
+            users: {
+              store: libraryModel,
+              environmentsOf: ids => deployments.getRunningEnvironments(ids),
+              inOrder,
+            },
+            libraryDescription: { trends, rules, inOrder, now },
+            situation: { trends, rules, now },
+            rules,
             environments,
             announce,
             now,
@@ -150,6 +197,13 @@ export const fleetPlugin = createBackendPlugin({
           httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
         }
 
+        await scheduler.scheduleTask({
+          id: 'fleet-library-trends',
+          frequency: { hours: 6 },
+          initialDelay: { minutes: 1 },
+          timeout: { minutes: 10 },
+          fn: () => recordTrends({ replica, trends, now }),
+        });
         const sweepDependencies = {
           directory,
           readings,
@@ -179,9 +233,12 @@ export const fleetPlugin = createBackendPlugin({
           queue,
           logger,
         });
+        void replica.start();
         lifecycle.addShutdownHook(() => {
           stopFollowing();
           queue.stop();
+          replica.stop();
+          signal.stop();
         });
       },
     });

@@ -5,9 +5,25 @@ import {
   type DeploymentRoutesOptions,
 } from './deployments/deploymentRoutes';
 import {
+  createAdvisoryRoutes,
+  type AdvisoryRoutesOptions,
+} from './libraries/advisoryRoutes';
+import {
   createLibraryRoutes,
   type LibraryRoutesOptions,
 } from './libraries/libraryRoutes';
+import {
+  createMatrixRoutes,
+  type MatrixRoutesOptions,
+} from './libraries/matrixRoutes';
+import {
+  createPolicyRoutes,
+  type PolicyRoutesOptions,
+} from './libraries/policyRoutes';
+import {
+  createServiceLibraryRoutes,
+  type ServiceLibraryRoutesOptions,
+} from './libraries/serviceLibraryRoutes';
 import { createOpenApiRoutes } from './openApiRoutes';
 import {
   createServiceRoutes,
@@ -17,14 +33,22 @@ import {
 /** `/api/fleet`, as openapi.yaml describes it. */
 export async function createRouter(
   options: ServiceRoutesOptions &
+    ServiceLibraryRoutesOptions &
     LibraryRoutesOptions &
+    AdvisoryRoutesOptions &
+    PolicyRoutesOptions &
+    MatrixRoutesOptions &
     DeploymentRoutesOptions,
 ): Promise<express.Router> {
   const router = Router();
   router.use(express.json({ limit: '100kb' }));
   router.use(await createOpenApiRoutes());
   router.use(createServiceRoutes(options));
+  router.use(createServiceLibraryRoutes(options));
   router.use(createLibraryRoutes(options));
+  router.use(createAdvisoryRoutes(options));
+  router.use(createPolicyRoutes(options));
+  router.use(createMatrixRoutes(options));
   router.use(createDeploymentRoutes(options));
   return router;
 }

@@ -93,6 +93,19 @@ export class DeploymentStore {
     return cells;
   }
 
+  /** The environments to which each service was deployed with success, by its row id. */
+  async getRunningEnvironments(
+    serviceIds: number[],
+  ): Promise<Map<number, string[]>> {
+    const cellsOf = await this.getCells(serviceIds);
+    return new Map(
+      [...cellsOf].map(([id, cells]) => [
+        id,
+        cells.filter(cell => cell.lastSuccess).map(cell => cell.environment),
+      ]),
+    );
+  }
+
   /** Names of the environments that a readable service was ever deployed to. */
   async listEnvironmentNames(readable: ReadableRefs): Promise<string[]> {
     const query = this.knex('deployment_cells')
