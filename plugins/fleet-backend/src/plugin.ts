@@ -18,11 +18,16 @@ import { LibraryStore } from './database/LibraryStore';
 import { LibraryTrendStore } from './database/LibraryTrendStore';
 import { LibraryVersionStore } from './database/LibraryVersionStore';
 import { isSqlite, openDatabase } from './database/openDatabase';
-import { ServiceStore } from './database/ServiceStore';
+import { ReportingTokenStore } from './database/ReportingTokenStore';
+import { ServiceStore, type StoredService } from './database/ServiceStore';
 import { SnapshotReader } from './database/SnapshotReader';
 import { collectLibraries } from './libraries/collectLibraries';
 import { CompatibleVersions } from './libraries/CompatibleVersions';
-import { parseLockfile } from './libraries/lockfiles/parseLockfile';
+import { linkBuilds } from './libraries/linkBuilds';
+import {
+  parseLockfile,
+  type FoundFile,
+} from './libraries/lockfiles/parseLockfile';
 import { inPromotionOrder } from './libraries/readModel/environmentOrder';
 import { LibraryReplica } from './libraries/readModel/LibraryReplica';
 import { recordTrends } from './libraries/recordTrends';
@@ -31,6 +36,7 @@ import { followPushes } from './refresh/followPushes';
 import { RefreshQueue } from './refresh/RefreshQueue';
 import { refreshService } from './refresh/refreshService';
 import { sweepCatalog, sweepCatalogWhenBehind } from './refresh/sweepCatalog';
+import { createAuthenticateReporter } from './reporting/authenticateReporter';
 import { createRouter } from './router';
 import { createFindService } from './services/findService';
 import { ReadableServices } from './services/ReadableServices';
@@ -45,6 +51,7 @@ export const fleetPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -61,6 +68,7 @@ export const fleetPlugin = createBackendPlugin({
         signals: signalsServiceRef,
       },
       async init({
+        auditor,
         auth,
         catalog,
         config,
@@ -88,6 +96,7 @@ export const fleetPlugin = createBackendPlugin({
           now,
         });
         const deployments = new DeploymentStore(knex);
+        const tokens = new ReportingTokenStore(knex);
 
         const libraryVersions = new LibraryVersionStore(knex);
         const trends = new LibraryTrendStore(knex);
@@ -130,6 +139,17 @@ export const fleetPlugin = createBackendPlugin({
             void replica.servicesChanged(refs);
           },
         });
+        const snapshots = {
+          libraries,
+          logger,
+          parse: async (files: FoundFile[]) => parseLockfile(files),
+          rateVersions: async () => {},
+          onSnapshotChanged: (id: number) => replica.snapshotChanged(id),
+          maxBytes: lockfileMaxBytes,
+          now,
+        };
+        const linkDeployedBuilds = async ({ id }: StoredService) =>
+          linkBuilds(id, await deployments.listLastSuccesses(id), snapshots);
         const queue = new RefreshQueue({
           logger,
           refresh: (ref, { asked }) =>
@@ -139,16 +159,10 @@ export const fleetPlugin = createBackendPlugin({
               announce,
               collect: service =>
                 collectLibraries(service, {
+                  ...snapshots,
                   reader,
                   readings,
-                  libraries,
-                  logger,
-                  parse: async files => parseLockfile(files),
-                  rateVersions: async () => {},
-                  onSnapshotChanged: id => replica.snapshotChanged(id),
-                  maxBytes: lockfileMaxBytes,
                   timeoutMs: GIT_HOST_TIMEOUT_MS,
-                  now,
                 }),
             }),
         });
@@ -161,11 +175,26 @@ export const fleetPlugin = createBackendPlugin({
         permissionsRegistry.addPermissions(fleetPermissions);
         httpRouter.use(
           await createRouter({
+            auditor,
+            auth,
             httpAuth,
             permissions,
             services,
             deployments,
-            directory,
+            tokens,
+            snapshots: {
+              ...snapshots,
+              announce,
+              onBuild: linkDeployedBuilds,
+            },
+            onDeployed: linkDeployedBuilds,
+            authenticateReporter: createAuthenticateReporter({
+              httpAuth,
+              permissions,
+              directory,
+              tokens,
+              now,
+            }),
             readable,
             findService,
             requestReading: ref => queue.add(ref, { asked: true }),
@@ -193,7 +222,13 @@ export const fleetPlugin = createBackendPlugin({
             now,
           }),
         );
-        for (const path of ['/openapi.yaml', '/openapi.json']) {
+        // The reporting paths take reporting tokens, which are none of Backstage's: they look at credentials themselves.
+        for (const path of [
+          '/openapi.yaml',
+          '/openapi.json',
+          '/deployments',
+          '/services/:namespace/:name/snapshots',
+        ]) {
           httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
         }
 

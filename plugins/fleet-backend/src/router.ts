@@ -24,7 +24,15 @@ import {
   createServiceLibraryRoutes,
   type ServiceLibraryRoutesOptions,
 } from './libraries/serviceLibraryRoutes';
+import {
+  createSnapshotRoutes,
+  type SnapshotRoutesOptions,
+} from './libraries/snapshotRoutes';
 import { createOpenApiRoutes } from './openApiRoutes';
+import {
+  createTokenRoutes,
+  type TokenRoutesOptions,
+} from './reporting/tokenRoutes';
 import {
   createServiceRoutes,
   type ServiceRoutesOptions,
@@ -38,9 +46,12 @@ export async function createRouter(
     AdvisoryRoutesOptions &
     PolicyRoutesOptions &
     MatrixRoutesOptions &
+    SnapshotRoutesOptions &
+    TokenRoutesOptions &
     DeploymentRoutesOptions,
 ): Promise<express.Router> {
   const router = Router();
+  router.use(createSnapshotRoutes(options));
   router.use(express.json({ limit: '100kb' }));
   router.use(await createOpenApiRoutes());
   router.use(createServiceRoutes(options));
@@ -49,6 +60,7 @@ export async function createRouter(
   router.use(createAdvisoryRoutes(options));
   router.use(createPolicyRoutes(options));
   router.use(createMatrixRoutes(options));
+  router.use(createTokenRoutes(options));
   router.use(createDeploymentRoutes(options));
   return router;
 }

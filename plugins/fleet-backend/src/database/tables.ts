@@ -187,4 +187,5 @@ export interface DeploymentCellRow {
   success_event_id: string | null;
   success_version: string | null;
   success_finished_at: string | null;
+  success_commit_id: string | null;
 }
