@@ -37,6 +37,8 @@ export interface LatestRelease {
 /** Of JSON text, so that one statement stays short on SQLite. */
 const RELEASES_PER_STATEMENT = 20;
 
+const NOTHING_KNOWN = { latest: null, latest_released_at: null, etag: null };
+
 /** Which index each library is asked at, when, and what it has of it. */
 export class LibraryIndexStore {
   constructor(private readonly knex: Knex) {}
@@ -220,8 +222,6 @@ export class LibraryIndexStore {
       .update(row);
   }
 }
-
-const NOTHING_KNOWN = { latest: null, latest_released_at: null, etag: null };
 
 type ReleaseTuple = [string, string | null, 0 | 1, string | null];
 

@@ -4,7 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { download, DownloadError, type Download } from '../download/download';
+import { download, type Download } from '../download/download';
+import { DownloadError } from '../download/DownloadError';
 import { openAdvisoryPath, type AdvisoryFiles } from './advisoryFiles';
 import type { AdvisorySource } from './readAdvisoryConfig';
 

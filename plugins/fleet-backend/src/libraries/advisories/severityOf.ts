@@ -8,6 +8,17 @@ export interface Rating {
   score?: number;
 }
 
+const ORDER: Severity[] = ['critical', 'high', 'medium', 'low'];
+
+const WORDS: Record<string, Severity | undefined> = {
+  CRITICAL: 'critical',
+  HIGH: 'high',
+  IMPORTANT: 'high',
+  MEDIUM: 'medium',
+  MODERATE: 'medium',
+  LOW: 'low',
+};
+
 /**
  * How bad the records of one flaw say that it is: the highest score of their newest CVSS vectors, else the worst word that
  * a database uses, else unrated. A record that does not say is not a record that says it is harmless.
@@ -25,17 +36,6 @@ export function severityOf(
   const words = records.map(({ rating }) => WORDS[rating?.toUpperCase() ?? '']);
   return { severity: ORDER.find(word => words.includes(word)) ?? 'unrated' };
 }
-
-const ORDER: Severity[] = ['critical', 'high', 'medium', 'low'];
-
-const WORDS: Record<string, Severity | undefined> = {
-  CRITICAL: 'critical',
-  HIGH: 'high',
-  IMPORTANT: 'high',
-  MEDIUM: 'medium',
-  MODERATE: 'medium',
-  LOW: 'low',
-};
 
 const READERS = [
   { prefix: 'CVSS:4.0/', read: (vector: string) => new Cvss4P0(vector) },

@@ -1,12 +1,10 @@
-import { lookup, type LookupAddress } from 'node:dns';
-import { once } from 'node:events';
-import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { CustomErrorBase, toError } from '@backstage/errors';
+import { toError } from '@backstage/errors';
 import { addressRank } from './addressRank';
+import { DownloadError } from './DownloadError';
+import { guardedRequest } from './guardedRequest';
 
 /*
  * Downloads from servers that are configured but not trusted: an index may be taken over, and what it redirects to is
@@ -14,9 +12,6 @@ import { addressRank } from './addressRank';
  * company's network, to this machine or to the link), whatever the name there resolves to; credentials go to their
  * own origin only, and appear in no message.
  */
-
-/** Why a download failed, as a sentence for people. */
-export class DownloadError extends CustomErrorBase {}
 
 export interface Credentials {
   username: string;
@@ -88,7 +83,7 @@ async function follow(
   let rank: number | undefined;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const isOwn = url.origin === first.origin;
-    const response = await request(url, {
+    const response = await guardedRequest(url, {
       signal: options.signal,
       rank: isOwn ? undefined : rank,
       headers: {
@@ -133,77 +128,6 @@ function nextUrl(
   next.username = '';
   next.password = '';
   return next;
-}
-
-async function request(
-  url: URL,
-  options: {
-    headers: Record<string, string>;
-    signal: AbortSignal;
-    /** The rank of the address that redirects here. */
-    rank?: number;
-  },
-): Promise<IncomingMessage> {
-  const { rank, headers, signal } = options;
-  const secure = url.protocol === 'https:';
-  const hostname = url.hostname.replace(/^\[|\]$/g, '');
-  if (rank !== undefined && isIP(hostname)) refuseInward(hostname, rank, url);
-  // A socket that was kept open would not be looked up again, so redirects get one of their own.
-  const agentOptions = { proxyEnv: proxyEnvironment() };
-  const redirectAgent = secure
-    ? new https.Agent(agentOptions)
-    : new http.Agent(agentOptions);
-  const sent = (secure ? https : http).get(url, {
-    headers,
-    signal,
-    ...(rank === undefined
-      ? {}
-      : { agent: redirectAgent, lookup: guardedLookup(url, rank) }),
-  });
-  const [response]: [IncomingMessage] = await once(sent, 'response').then(
-    ([message]) => [message],
-  );
-  return response;
-}
-
-/** As Node does for its own agents. */
-function proxyEnvironment() {
-  return process.env.NODE_USE_ENV_PROXY === '1' ? process.env : undefined;
-}
-
-/** Looks a name up and refuses it by its addresses: the very ones that are then connected to. */
-function guardedLookup(url: URL, rank: number): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      try {
-        if (error) throw error;
-        const isProxy = hostname !== url.hostname;
-        for (const { address } of isProxy ? [] : addresses) {
-          refuseInward(address, rank, url);
-        }
-        if (options.all) callback(null, addresses);
-        else passFirst(addresses, callback);
-      } catch (refused) {
-        callback(toError(refused), []);
-      }
-    });
-  };
-}
-
-function passFirst(
-  addresses: LookupAddress[],
-  callback: Parameters<LookupFunction>[2],
-): void {
-  const [first] = addresses;
-  if (!first) throw new DownloadError('The name has no address');
-  callback(null, first.address, first.family);
-}
-
-function refuseInward(address: string, rank: number, url: URL): void {
-  if (addressRank(address) <= rank) return;
-  throw new DownloadError(
-    `The server redirects to ${url.origin}, an address inside the network or machine of the portal, which is not followed`,
-  );
 }
 
 function authorization(credentials?: Credentials): Record<string, string> {

@@ -1,11 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LibraryRelease } from '../../database/LibraryIndexStore';
-import {
-  download,
-  DownloadError,
-  readText,
-  type Download,
-} from '../download/download';
+import { download, readText, type Download } from '../download/download';
+import { DownloadError } from '../download/DownloadError';
 import { normalizeName } from '../lockfiles/normalizeName';
 import type { PackageIndex } from './readIndexes';
 import { readSimplePage } from './simplePage';

@@ -40,6 +40,27 @@ const CONCURRENCY = 4;
 /** An index that gives nothing but failures is left alone until the next run. */
 const FAILURES_IN_A_ROW = 10;
 
+/** How an index did in this run. */
+class IndexHealth {
+  good = 0;
+  problem?: string;
+  #failuresInARow = 0;
+
+  add({ problem }: { problem?: string }): void {
+    if (problem === undefined) {
+      this.good++;
+      this.#failuresInARow = 0;
+    } else {
+      this.problem = problem;
+      this.#failuresInARow++;
+    }
+  }
+
+  get isDown(): boolean {
+    return this.#failuresInARow >= FAILURES_IN_A_ROW;
+  }
+}
+
 /**
  * Asks every index about the libraries that are due. Each goes at its own pace: a slow or broken one delays no other.
  * What an index cannot say is kept as the reason, beside the last good answer.
@@ -163,27 +184,6 @@ async function saveAnswer(
     await rate([library.id]);
   }
   onRated([library.id]);
-}
-
-/** How an index did in this run. */
-class IndexHealth {
-  good = 0;
-  problem?: string;
-  #failuresInARow = 0;
-
-  add({ problem }: { problem?: string }): void {
-    if (problem === undefined) {
-      this.good++;
-      this.#failuresInARow = 0;
-    } else {
-      this.problem = problem;
-      this.#failuresInARow++;
-    }
-  }
-
-  get isDown(): boolean {
-    return this.#failuresInARow >= FAILURES_IN_A_ROW;
-  }
 }
 
 async function saveHealth(
