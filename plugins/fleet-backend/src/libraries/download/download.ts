@@ -51,7 +51,8 @@ export async function download(
     ? AbortSignal.any([options.signal, timeout])
     : timeout;
   const first = new URL(address);
-  const explained = (error: unknown) => explain(error, { first, options });
+  const explained = (error: unknown) =>
+    explain(error, { first, options, timeout });
   try {
     const response = await follow(first, { ...options, signal });
     return {
@@ -177,11 +178,15 @@ const REASONS: Record<string, string> = {
 
 function explain(
   caught: unknown,
-  { first, options }: { first: URL; options: DownloadOptions },
+  {
+    first,
+    options,
+    timeout,
+  }: { first: URL; options: DownloadOptions; timeout: AbortSignal },
 ): Error {
   const error: Error & { code?: string } = toError(caught);
   if (error instanceof DownloadError || options.signal?.aborted) return error;
-  if (error.name === 'AbortError' || error.name === 'TimeoutError') {
+  if (timeout.aborted) {
     const seconds = Math.round(options.timeoutMs / 1000);
     return new DownloadError(`${first.origin} did not answer in ${seconds} s`);
   }

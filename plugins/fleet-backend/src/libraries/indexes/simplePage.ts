@@ -62,10 +62,9 @@ function readJson(text: string): IndexFile[] {
 function parseJsonPage(text: string): z.infer<typeof jsonPage> {
   try {
     return jsonPage.parse(JSON.parse(text));
-  } catch (error) {
+  } catch {
     throw new InputError(
       'The index answered with JSON that is not of its Simple API',
-      error,
     );
   }
 }
