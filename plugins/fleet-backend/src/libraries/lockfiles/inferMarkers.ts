@@ -28,7 +28,9 @@ export function inferMarkers(graph: LockGraph): Map<LockedLibrary, string> {
     open.push(entry);
   };
   for (const [root, { markers }] of graph.roots) {
-    for (const marker of markers) add(root, marker);
+    for (const marker of root.marker ? [root.marker] : markers) {
+      add(root, marker);
+    }
   }
   for (let entry = open.pop(); entry; entry = open.pop()) {
     for (const { to, need } of graph.needsOf.get(entry) ?? []) {

@@ -43,11 +43,7 @@ const FORMATS: Array<{
   {
     find: named('poetry.lock'),
     parse: ([path = ''], files, pyproject) => {
-      if (!pyproject) {
-        throw new InputError(
-          'There is a poetry.lock but no pyproject.toml beside it; commit the pyproject.toml it was made from',
-        );
-      }
+      requirePyproject(path, pyproject);
       return parsePoetryLock(textOf(path, files));
     },
   },
@@ -57,8 +53,10 @@ const FORMATS: Array<{
   },
   {
     find: named('pdm.lock'),
-    parse: ([path = ''], files, pyproject) =>
-      parsePdmLock(textOf(path, files), pyproject?.extras ?? new Set()),
+    parse: ([path = ''], files, pyproject) => {
+      const { extras } = requirePyproject(path, pyproject);
+      return parsePdmLock(textOf(path, files), extras);
+    },
   },
   {
     find: paths => paths.filter(isPylock).sort(byLength),
@@ -117,6 +115,17 @@ export function parseLockfile(found: FoundFile[]): ParsedLockfile {
   }
   throw new InputError(
     'No poetry.lock, uv.lock, pdm.lock, pylock.toml or requirements.txt beside catalog-info.yaml; lock the libraries with the tool of the service (such as "poetry lock" or "uv lock") and commit the file',
+  );
+}
+
+/** These formats do not say what the service itself declares. */
+function requirePyproject(
+  lockfile: string,
+  pyproject: Pyproject | undefined,
+): Pyproject {
+  if (pyproject) return pyproject;
+  throw new InputError(
+    `There is a ${lockfile} but no pyproject.toml beside it; commit the pyproject.toml it was made from`,
   );
 }
 

@@ -14,7 +14,7 @@ export interface Requirement {
 }
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*/;
-const CLAUSE = /^(===|==|~=|!=|<=|>=|<|>)\s*([^\s,;()]+)$/;
+const CLAUSE = /^(===|==|~=|!=|<=|>=|<|>)\s*([^\s,;()<>=!~]+)$/;
 
 /**
  * Takes a requirement apart.
