@@ -11,9 +11,12 @@ import {
   type FleetChange,
 } from '@slipway/plugin-fleet-common';
 import { readFleetConfig } from './config';
+import { AdvisoryStore } from './database/AdvisoryStore';
 import { DeploymentStore } from './database/DeploymentStore';
+import { LibraryIndexStore } from './database/LibraryIndexStore';
 import { LibraryModelStore } from './database/LibraryModelStore';
 import { LibraryReadingStore } from './database/LibraryReadingStore';
+import { LibrarySourceStore } from './database/LibrarySourceStore';
 import { LibraryStore } from './database/LibraryStore';
 import { LibraryTrendStore } from './database/LibraryTrendStore';
 import { LibraryVersionStore } from './database/LibraryVersionStore';
@@ -28,9 +31,11 @@ import {
   parseLockfile,
   type FoundFile,
 } from './libraries/lockfiles/parseLockfile';
+import { policyRules } from './libraries/policies/policyRules';
+import { createRatings } from './libraries/ratings/createRatings';
 import { inPromotionOrder } from './libraries/readModel/environmentOrder';
 import { LibraryReplica } from './libraries/readModel/LibraryReplica';
-import { recordTrends } from './libraries/recordTrends';
+import { dayOf, recordTrends } from './libraries/recordTrends';
 import { ChangeSignal } from './refresh/ChangeSignal';
 import { followPushes } from './refresh/followPushes';
 import { RefreshQueue } from './refresh/RefreshQueue';
@@ -91,14 +96,11 @@ export const fleetPlugin = createBackendPlugin({
         const knex = await openDatabase(database);
         const services = new ServiceStore(knex);
         const readings = new LibraryReadingStore(knex);
-        const libraries = new LibraryStore(knex, {
-          classify: () => ({ internal: false }),
-          now,
-        });
         const deployments = new DeploymentStore(knex);
         const tokens = new ReportingTokenStore(knex);
 
-        const libraryVersions = new LibraryVersionStore(knex);
+        const libraryIndexes = new LibraryIndexStore(knex);
+        const sources = new LibrarySourceStore(knex);
         const trends = new LibraryTrendStore(knex);
         const libraryModel = new LibraryModelStore(knex);
         const replica = new LibraryReplica({
@@ -108,11 +110,23 @@ export const fleetPlugin = createBackendPlugin({
           followOthers: !isSqlite(knex),
         });
         const inOrder = inPromotionOrder(environments);
-        const rules = () => ({
-          policies: [],
-          stateOf: () => 'unknown' as const,
-          exemptionOf: () => undefined,
+        const ratings = createRatings({
+          config,
+          libraries: libraryIndexes,
+          versions: new LibraryVersionStore(knex),
+          advisories: new AdvisoryStore(knex),
+          sources,
+          reader,
+          logger,
+          onRated: ids => void replica.ratingsChanged(ids),
+          now,
         });
+        const libraries = new LibraryStore(knex, {
+          classify: ratings.classifyLibrary,
+          now,
+        });
+        const rules = async () =>
+          policyRules(await ratings.policies.list(), dayOf(now()));
 
         const signal = new ChangeSignal(() =>
           signals.publish<FleetChange>({
@@ -143,7 +157,7 @@ export const fleetPlugin = createBackendPlugin({
           libraries,
           logger,
           parse: async (files: FoundFile[]) => parseLockfile(files),
-          rateVersions: async () => {},
+          rateVersions: ratings.rateVersions,
           onSnapshotChanged: (id: number) => replica.snapshotChanged(id),
           maxBytes: lockfileMaxBytes,
           now,
@@ -207,7 +221,8 @@ export const fleetPlugin = createBackendPlugin({
             replica,
             serviceLibraries: {
               snapshots: new SnapshotReader(knex),
-              compatible: new CompatibleVersions(libraryVersions),
+              compatible: new CompatibleVersions(libraryIndexes),
+              confusionOf: ratings.confusionOf,
             },
             users: {
               store: libraryModel,
@@ -217,6 +232,8 @@ export const fleetPlugin = createBackendPlugin({
             libraryDescription: { trends, rules, inOrder, now },
             situation: { trends, rules, now },
             rules,
+            sources,
+            places: ratings.sources,
             environments,
             announce,
             now,
@@ -239,6 +256,15 @@ export const fleetPlugin = createBackendPlugin({
           timeout: { minutes: 10 },
           fn: () => recordTrends({ replica, trends, now }),
         });
+        for (const job of ratings.jobs) {
+          await scheduler.scheduleTask({
+            id: job.id,
+            frequency: { milliseconds: job.frequencyMs },
+            initialDelay: { seconds: 15 },
+            timeout: { milliseconds: job.timeoutMs },
+            fn: signal => job.run(signal),
+          });
+        }
         const sweepDependencies = {
           directory,
           readings,

@@ -28,6 +28,10 @@ import {
   createSnapshotRoutes,
   type SnapshotRoutesOptions,
 } from './libraries/snapshotRoutes';
+import {
+  createSourceRoutes,
+  type SourceRoutesOptions,
+} from './libraries/sourceRoutes';
 import { createOpenApiRoutes } from './openApiRoutes';
 import {
   createTokenRoutes,
@@ -46,6 +50,7 @@ export async function createRouter(
     AdvisoryRoutesOptions &
     PolicyRoutesOptions &
     MatrixRoutesOptions &
+    SourceRoutesOptions &
     SnapshotRoutesOptions &
     TokenRoutesOptions &
     DeploymentRoutesOptions,
@@ -60,6 +65,7 @@ export async function createRouter(
   router.use(createAdvisoryRoutes(options));
   router.use(createPolicyRoutes(options));
   router.use(createMatrixRoutes(options));
+  router.use(createSourceRoutes(options));
   router.use(createTokenRoutes(options));
   router.use(createDeploymentRoutes(options));
   return router;

@@ -88,7 +88,8 @@ async function applyAdvisories(
   await store.deleteAdvisories(gone);
 
   const inUse = await versions.findLibraries([...names]);
-  const rated = await rematchLibraries(inUse, { versions, advisories: store });
+  await rematchLibraries(inUse, { versions, advisories: store });
   await store.saveMatched(changed);
-  for (const ids of inChunks(rated, 500)) onRated(ids);
+  // An advisory that hits the same versions may be more severe than before.
+  for (const ids of inChunks([...inUse.values()], 500)) onRated(ids);
 }
