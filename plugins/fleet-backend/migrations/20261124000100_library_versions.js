@@ -52,12 +52,16 @@ exports.up = async function up(knex) {
     table
       .string('checked_at')
       .comment('When it last answered; ISO 8601 in UTC');
+    table
+      .string('due_at')
+      .comment('When it is to be asked next; null: at once');
     table.text('problem').comment('Why it did not, as a sentence');
     table.text('etag').comment('For the next conditional request');
     table
       .text('confusion')
       .comment('Why the name is a dependency-confusion risk, as a sentence');
     table.index(['attempted_at'], 'libraries_attempted_index');
+    table.index(['index_name', 'due_at'], 'libraries_due_index');
   });
 
   await knex.schema.createTable('library_releases', table => {
@@ -244,6 +248,10 @@ exports.up = async function up(knex) {
     table.string('modified_at').comment('ISO 8601 in UTC');
     table.text('url').comment('Where to read more');
     table.text('attribution').comment('Whose record, and its licence');
+    table
+      .string('digest')
+      .notNullable()
+      .comment('SHA-256 of all that is kept of it, to tell unchanged ones');
   });
 
   await knex.schema.createTable('advisory_libraries', table => {
@@ -297,6 +305,9 @@ exports.up = async function up(knex) {
     table.text('problem').comment('Why the last attempt failed');
     table.integer('count').notNullable().defaultTo(0).comment('What it gave');
     table.text('revision').comment('To tell unchanged content');
+    table
+      .text('content')
+      .comment('The last good content of a file that is used as it is');
     table.primary(['kind', 'name']);
   });
 
@@ -311,6 +322,7 @@ exports.up = async function up(knex) {
     table.integer('outdated').notNullable().comment('Behind the latest');
     table.integer('vulnerable').notNullable().comment('With an open advisory');
     table.primary(['subject', 'day']);
+    table.index(['day'], 'library_trends_day_index');
   });
 
   await knex.schema.createTable('reporting_tokens', table => {

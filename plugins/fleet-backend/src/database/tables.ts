@@ -40,6 +40,7 @@ export interface LibraryRow {
   latest_released_at: string | null;
   attempted_at: string | null;
   checked_at: string | null;
+  due_at: string | null;
   problem: string | null;
   etag: string | null;
   confusion: string | null;
@@ -110,6 +111,7 @@ export interface AdvisoryRow {
   modified_at: string | null;
   url: string | null;
   attribution: string | null;
+  digest: string;
 }
 
 export interface AdvisoryLibraryRow {
@@ -132,6 +134,7 @@ export interface LibrarySourceRow {
   problem: string | null;
   count: number;
   revision: string | null;
+  content: string | null;
 }
 
 export interface LibraryTrendRow {
