@@ -80,15 +80,20 @@ async function applyAdvisories(
   const current = new Set(advisories.map(({ id }) => id));
   const gone = [...known.keys()].filter(id => !current.has(id));
 
+  const freed = await store.listLibrariesOf(gone);
   const names = new Set([
+    ...freed,
     ...changed.flatMap(({ affected }) => Object.keys(affected)),
-    ...(await store.listLibrariesOf([...gone, ...changed.map(({ id }) => id)])),
+    ...(await store.listLibrariesOf(changed.map(({ id }) => id))),
   ]);
   await store.saveAdvisories(changed);
   await store.deleteAdvisories(gone);
 
   const inUse = await versions.findLibraries([...names]);
+  const idOf = (name: string) => inUse.get(name) ?? [];
   const rated = await rematchLibraries(inUse, { versions, advisories: store });
   await store.saveMatched(changed);
-  for (const ids of inChunks(rated, 500)) onRated(ids);
+  // The hits of an advisory that is gone went with it.
+  const news = new Set([...rated, ...freed.flatMap(idOf)]);
+  for (const ids of inChunks([...news], 500)) onRated(ids);
 }
