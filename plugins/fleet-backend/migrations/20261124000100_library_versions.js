@@ -321,7 +321,7 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('reporting_tokens', table => {
-    table.comment("Tokens with which a service's pipeline reports");
+    table.comment('Tokens with which the pipeline of a service reports');
     table.string('id').primary().comment('UUID');
     serviceId(table).index('reporting_tokens_service_index');
     table.string('hash').notNullable().unique().comment('SHA-256 of the token');
