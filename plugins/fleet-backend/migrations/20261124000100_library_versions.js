@@ -144,9 +144,8 @@ exports.up = async function up(knex) {
       .comment('Name of the environment; empty for the default branch');
     table
       .integer('snapshot_id')
-      .notNullable()
       .references('library_snapshots.id')
-      .comment('The snapshot');
+      .comment('The snapshot; null when the build that runs was not reported');
     table.string('commit_id').comment('The commit it was made from');
     table.string('image_digest').comment('Digest of the image of that build');
     table

@@ -12,14 +12,22 @@ import {
 } from '@slipway/plugin-fleet-common';
 import { readFleetConfig } from './config';
 import { DeploymentStore } from './database/DeploymentStore';
+import { LibraryReadingStore } from './database/LibraryReadingStore';
 import { LibraryStore } from './database/LibraryStore';
 import { openDatabase } from './database/openDatabase';
-import { ServiceStore } from './database/ServiceStore';
+import { ReportingTokenStore } from './database/ReportingTokenStore';
+import { ServiceStore, type StoredService } from './database/ServiceStore';
 import { collectLibraries } from './libraries/collectLibraries';
+import { linkBuilds } from './libraries/linkBuilds';
+import {
+  parseLockfile,
+  type FoundFile,
+} from './libraries/lockfiles/parseLockfile';
 import { followPushes } from './refresh/followPushes';
 import { RefreshQueue } from './refresh/RefreshQueue';
 import { refreshService } from './refresh/refreshService';
 import { sweepCatalog, sweepCatalogWhenBehind } from './refresh/sweepCatalog';
+import { createAuthenticateReporter } from './reporting/authenticateReporter';
 import { createRouter } from './router';
 import { createFindService } from './services/findService';
 import { ReadableServices } from './services/ReadableServices';
@@ -34,6 +42,7 @@ export const fleetPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -50,6 +59,7 @@ export const fleetPlugin = createBackendPlugin({
         signals: signalsServiceRef,
       },
       async init({
+        auditor,
         auth,
         catalog,
         config,
@@ -71,8 +81,13 @@ export const fleetPlugin = createBackendPlugin({
 
         const knex = await openDatabase(database);
         const services = new ServiceStore(knex);
-        const libraries = new LibraryStore(knex);
+        const readings = new LibraryReadingStore(knex);
+        const libraries = new LibraryStore(knex, {
+          classify: () => ({ internal: false }),
+          now,
+        });
         const deployments = new DeploymentStore(knex);
+        const tokens = new ReportingTokenStore(knex);
 
         const announce = (ref: string) =>
           signals.publish<FleetChange>({
@@ -94,6 +109,17 @@ export const fleetPlugin = createBackendPlugin({
           now,
           onChange: () => readable.forget(),
         });
+        const snapshots = {
+          libraries,
+          logger,
+          parse: async (files: FoundFile[]) => parseLockfile(files),
+          rateVersions: async () => {},
+          onSnapshotChanged: async () => {},
+          maxBytes: lockfileMaxBytes,
+          now,
+        };
+        const linkDeployedBuilds = async ({ id }: StoredService) =>
+          linkBuilds(id, await deployments.listLastSuccesses(id), snapshots);
         const queue = new RefreshQueue({
           logger,
           refresh: (ref, { asked }) =>
@@ -103,12 +129,10 @@ export const fleetPlugin = createBackendPlugin({
               announce,
               collect: service =>
                 collectLibraries(service, {
+                  ...snapshots,
                   reader,
-                  libraries,
-                  logger,
-                  maxBytes: lockfileMaxBytes,
+                  readings,
                   timeoutMs: GIT_HOST_TIMEOUT_MS,
-                  now,
                 }),
             }),
         });
@@ -121,28 +145,49 @@ export const fleetPlugin = createBackendPlugin({
         permissionsRegistry.addPermissions(fleetPermissions);
         httpRouter.use(
           await createRouter({
+            auditor,
+            auth,
             httpAuth,
             permissions,
             services,
             libraries,
             deployments,
-            directory,
+            tokens,
+            snapshots: {
+              ...snapshots,
+              announce,
+              onBuild: linkDeployedBuilds,
+            },
+            onDeployed: linkDeployedBuilds,
+            authenticateReporter: createAuthenticateReporter({
+              httpAuth,
+              permissions,
+              directory,
+              tokens,
+              now,
+            }),
             readable,
             findService,
             requestReading: ref => queue.add(ref, { asked: true }),
-            description: { libraries, deployments, environments },
+            description: { readings, deployments, environments },
             environments,
             announce,
             now,
           }),
         );
-        for (const path of ['/openapi.yaml', '/openapi.json']) {
+        // The reporting paths take reporting tokens, which are none of Backstage's: they look at credentials themselves.
+        for (const path of [
+          '/openapi.yaml',
+          '/openapi.json',
+          '/deployments',
+          '/services/:namespace/:name/snapshots',
+        ]) {
           httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
         }
 
         const sweepDependencies = {
           directory,
-          libraries,
+          readings,
           queue,
           announce,
           maxAgeMs: sweep.maxAgeMs,

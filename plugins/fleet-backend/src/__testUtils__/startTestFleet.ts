@@ -6,6 +6,7 @@ import {
   mockCredentials,
   mockServices,
   startTestBackend,
+  type TestDatabaseId,
 } from '@backstage/backend-test-utils';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { NotFoundError, NotModifiedError } from '@backstage/errors';
@@ -20,6 +21,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import request from 'supertest';
 import { fleetPlugin } from '../plugin';
+import { testDatabases } from './testDatabase';
 
 /** Anybody else is not limited by the catalog. */
 export const LIMITED_USER = 'user:default/limited';
@@ -55,16 +57,20 @@ export function repositoryOf(name: string): string {
   return `https://git.example/acme/${name}/src/branch/main/`;
 }
 
+export interface TestFleetOptions {
+  /** SQLite unless told otherwise. */
+  database?: TestDatabaseId;
+  entities?: Entity[];
+  /** Names of the services that {@link LIMITED_USER} may read. */
+  readableByLimited?: string[];
+  /** Names of permissions that nobody has. */
+  denied?: string[];
+}
+
+export type TestFleet = Awaited<ReturnType<typeof startTestFleet>>;
+
 /** The plugin in a backend of its own; catalog, git host and permissions are ours to set. */
-export async function startTestFleet(
-  options: {
-    entities?: Entity[];
-    /** Names of the services that {@link LIMITED_USER} may read. */
-    readableByLimited?: string[];
-    /** Names of permissions that nobody has. */
-    denied?: string[];
-  } = {},
-) {
+export async function startTestFleet(options: TestFleetOptions = {}) {
   const entities = [...(options.entities ?? [])];
   const repositories = new Map<
     string,
@@ -137,6 +143,19 @@ export async function startTestFleet(
     },
   });
 
+  const auditor = mockServices.auditor.mock();
+  const audits: Array<{ eventId: string; outcome: string; meta?: object }> = [];
+  auditor.createEvent.mockImplementation(async ({ eventId, meta }) => ({
+    success: async () => {
+      audits.push({ eventId, outcome: 'success', meta });
+    },
+    fail: async () => {
+      audits.push({ eventId, outcome: 'failure', meta });
+    },
+  }));
+  const logger = mockServices.rootLogger.mock();
+  logger.child.mockReturnValue(logger);
+
   const signals = { publish: jest.fn(async () => undefined) };
   const subscribers: CatalogScmEventsServiceSubscriber[] = [];
   const scheduler = mockServices.scheduler();
@@ -149,10 +168,14 @@ export async function startTestFleet(
     markEventActionTaken: () => undefined,
   };
 
+  const knex = await testDatabases.init(options.database ?? 'SQLITE_3');
   const backend = await startTestBackend({
     features: [
       fleetPlugin,
+      mockServices.database.factory({ knex }),
       permissions.factory,
+      auditor.factory,
+      logger.factory,
       reader.factory,
       mockServices.rootConfig.factory({
         data: {
@@ -189,6 +212,9 @@ export async function startTestFleet(
     repositories,
     catalog,
     signals,
+    audits,
+    logger,
+    permissions,
     sweep: () => scheduler.triggerTask('fleet-sweep'),
     lookForChanges: () => scheduler.triggerTask('fleet-sweep-when-behind'),
     push: async (...events: CatalogScmEvent[]) => {
@@ -207,6 +233,15 @@ export async function startTestFleet(
             ? mockCredentials.user.header(user)
             : mockCredentials.service.header(),
         )
+        .send(body),
+    delete: (path: string, user?: string) =>
+      request(backend.server)
+        .delete(`/api/fleet${path}`)
+        .set('Authorization', mockCredentials.user.header(user)),
+    postWith: (token: string, path: string, body?: object) =>
+      request(backend.server)
+        .post(`/api/fleet${path}`)
+        .set('Authorization', `Bearer ${token}`)
         .send(body),
     server: backend.server,
     stop: () => backend.stop(),

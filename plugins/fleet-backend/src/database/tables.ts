@@ -72,7 +72,7 @@ export interface LibrarySnapshotRow {
 export interface LibraryHeadRow {
   service_id: number;
   environment: string;
-  snapshot_id: number;
+  snapshot_id: number | null;
   commit_id: string | null;
   image_digest: string | null;
   read_at: string;
@@ -187,4 +187,5 @@ export interface DeploymentCellRow {
   success_event_id: string | null;
   success_version: string | null;
   success_finished_at: string | null;
+  success_commit_id: string | null;
 }

@@ -1,22 +1,20 @@
-import { createHash } from 'node:crypto';
-import type {
-  LoggerService,
-  UrlReaderService,
-} from '@backstage/backend-plugin-api';
+import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import { InputError, toError } from '@backstage/errors';
-import type { LibraryStore } from '../database/LibraryStore';
+import type { LibraryReadingStore } from '../database/LibraryReadingStore';
 import type { StoredService } from '../database/ServiceStore';
+import { keepSnapshot, type KeepSnapshotDependencies } from './keepSnapshot';
 import {
   PARSER_VERSION,
-  parseLockfile,
   type FoundFile,
+  type ParsedLockfile,
 } from './lockfiles/parseLockfile';
 import { readLockfiles } from './readLockfiles';
 
-export interface CollectLibrariesDependencies {
+export interface CollectLibrariesDependencies extends KeepSnapshotDependencies {
   reader: UrlReaderService;
-  libraries: LibraryStore;
-  logger: LoggerService;
+  readings: LibraryReadingStore;
+  /** Rejects with an InputError when the libraries cannot be known. */
+  parse: (files: FoundFile[]) => Promise<ParsedLockfile>;
   /** Bytes of a lockfile to accept. */
   maxBytes: number;
   /** Milliseconds to wait for the git host. */
@@ -37,10 +35,10 @@ export async function collectLibraries(
   service: StoredService,
   dependencies: CollectLibrariesDependencies,
 ): Promise<boolean> {
-  const { libraries, now } = dependencies;
+  const { libraries, readings, now } = dependencies;
   const folderUrl = service.sourceLocation;
   const revisions = revisionsAt(folderUrl);
-  const known = await libraries.findRevision(service.id);
+  const known = await readings.findRevision(service.id);
   const attempt = { serviceId: service.id, attemptedAt: now().toISOString() };
   let revision: string | undefined;
   try {
@@ -52,21 +50,26 @@ export async function collectLibraries(
       signal: AbortSignal.timeout(dependencies.timeoutMs),
     });
     if (!state) {
-      await libraries.saveUnchanged(attempt.serviceId, attempt.attemptedAt);
+      await readings.saveUnchanged(attempt.serviceId, attempt.attemptedAt);
       return false;
     }
     revision = revisions.fromEtag(state.etag);
-    const parsed = parseLockfile(state.files);
-    return await libraries.saveSnapshot(
-      { ...attempt, revision },
-      { ...parsed, commit: state.commit, digest: digestOf(state.files) },
-    );
+    const parsed = await dependencies.parse(state.files);
+    return await keepSnapshot(parsed, {
+      ...dependencies,
+      serviceId: service.id,
+      save: snapshot =>
+        libraries.saveReading(
+          { ...attempt, revision },
+          { ...snapshot, commit: state.commit },
+        ),
+    });
   } catch (caught) {
     const error = toError(caught);
     if (error.name !== 'InputError') {
       dependencies.logger.error(`Libraries of ${service.ref}`, error);
     }
-    return libraries.saveUnreadable({ ...attempt, revision }, error.message);
+    return readings.saveUnreadable({ ...attempt, revision }, error.message);
   }
 }
 
@@ -85,16 +88,4 @@ function requireRepository(folderUrl: string | undefined): string {
   throw new InputError(
     'The catalog does not say in which repository this service is; register its catalog-info.yaml by URL, or set the annotation backstage.io/source-location',
   );
-}
-
-function digestOf(files: FoundFile[]): string {
-  const hash = createHash('sha256').update(`${PARSER_VERSION}`);
-  for (const { path, text } of [...files].sort(byPath)) {
-    hash.update(`\0${path}\0${text ?? ''}`);
-  }
-  return hash.digest('hex');
-}
-
-function byPath(a: FoundFile, b: FoundFile): number {
-  return a.path < b.path ? -1 : 1;
 }

@@ -1,4 +1,4 @@
-import type { LibraryStore } from '../database/LibraryStore';
+import type { LibraryReadingStore } from '../database/LibraryReadingStore';
 import type { ServiceDirectory } from '../services/ServiceDirectory';
 import type { RefreshQueue } from './RefreshQueue';
 
@@ -7,7 +7,7 @@ const RETRY_MS = 60 * 60_000;
 
 export interface SweepCatalogDependencies {
   directory: ServiceDirectory;
-  libraries: LibraryStore;
+  readings: LibraryReadingStore;
   queue: RefreshQueue;
   announce: (ref: string) => Promise<void>;
   /** Age at which a lockfile is read again though nothing was pushed. */
@@ -19,10 +19,10 @@ export interface SweepCatalogDependencies {
 export async function sweepCatalog(
   dependencies: SweepCatalogDependencies,
 ): Promise<void> {
-  const { directory, libraries, queue, announce, maxAgeMs } = dependencies;
+  const { directory, readings, queue, announce, maxAgeMs } = dependencies;
   const changed = await directory.refreshAll();
   const now = dependencies.now().getTime();
-  const due = await libraries.listDueServices({
+  const due = await readings.listDueServices({
     readBefore: new Date(now - maxAgeMs).toISOString(),
     failedBefore: new Date(now - Math.min(RETRY_MS, maxAgeMs)).toISOString(),
   });

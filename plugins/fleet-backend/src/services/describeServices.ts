@@ -4,11 +4,11 @@ import type {
   FleetService,
 } from '@slipway/plugin-fleet-common';
 import type { DeploymentStore } from '../database/DeploymentStore';
-import type { LibraryStore } from '../database/LibraryStore';
+import type { LibraryReadingStore } from '../database/LibraryReadingStore';
 import type { StoredService } from '../database/ServiceStore';
 
 export interface DescribeServicesDependencies {
-  libraries: LibraryStore;
+  readings: LibraryReadingStore;
   deployments: DeploymentStore;
   /** In promotion order. */
   environments: Environment[];
@@ -17,10 +17,10 @@ export interface DescribeServicesDependencies {
 /** Services as clients see them, with what is known of their libraries and environments. */
 export async function describeServices(
   services: StoredService[],
-  { libraries, deployments, environments }: DescribeServicesDependencies,
+  { readings, deployments, environments }: DescribeServicesDependencies,
 ): Promise<FleetService[]> {
   const ids = services.map(service => service.id);
-  const statusOf = await libraries.getStatuses(ids);
+  const statusOf = await readings.getStatuses(ids);
   const cellsOf = await deployments.getCells(ids);
   return services.map(service => ({
     ref: service.ref,
