@@ -11,9 +11,13 @@ import {
   type FleetChange,
 } from '@slipway/plugin-fleet-common';
 import { readFleetConfig } from './config';
+import { AdvisoryStore } from './database/AdvisoryStore';
 import { DeploymentStore } from './database/DeploymentStore';
 import { LibraryReadingStore } from './database/LibraryReadingStore';
+import { LibraryIndexStore } from './database/LibraryIndexStore';
+import { LibrarySourceStore } from './database/LibrarySourceStore';
 import { LibraryStore } from './database/LibraryStore';
+import { LibraryVersionStore } from './database/LibraryVersionStore';
 import { openDatabase } from './database/openDatabase';
 import { ReportingTokenStore } from './database/ReportingTokenStore';
 import { ServiceStore, type StoredService } from './database/ServiceStore';
@@ -23,6 +27,7 @@ import {
   parseLockfile,
   type FoundFile,
 } from './libraries/lockfiles/parseLockfile';
+import { createRatings } from './libraries/ratings/createRatings';
 import { followPushes } from './refresh/followPushes';
 import { RefreshQueue } from './refresh/RefreshQueue';
 import { refreshService } from './refresh/refreshService';
@@ -82,8 +87,19 @@ export const fleetPlugin = createBackendPlugin({
         const knex = await openDatabase(database);
         const services = new ServiceStore(knex);
         const readings = new LibraryReadingStore(knex);
+        const ratings = createRatings({
+          config,
+          libraries: new LibraryIndexStore(knex),
+          versions: new LibraryVersionStore(knex),
+          advisories: new AdvisoryStore(knex),
+          sources: new LibrarySourceStore(knex),
+          reader,
+          logger,
+          onRated: () => {},
+          now,
+        });
         const libraries = new LibraryStore(knex, {
-          classify: () => ({ internal: false }),
+          classify: ratings.classifyLibrary,
           now,
         });
         const deployments = new DeploymentStore(knex);
@@ -113,7 +129,7 @@ export const fleetPlugin = createBackendPlugin({
           libraries,
           logger,
           parse: async (files: FoundFile[]) => parseLockfile(files),
-          rateVersions: async () => {},
+          rateVersions: ratings.rateVersions,
           onSnapshotChanged: async () => {},
           maxBytes: lockfileMaxBytes,
           now,
@@ -207,6 +223,15 @@ export const fleetPlugin = createBackendPlugin({
           timeout: { minutes: 10 },
           fn: () => sweepCatalogWhenBehind(sweepDependencies),
         });
+        for (const job of ratings.jobs) {
+          await scheduler.scheduleTask({
+            id: job.id,
+            frequency: { milliseconds: job.frequencyMs },
+            initialDelay: { seconds: 15 },
+            timeout: { milliseconds: job.timeoutMs },
+            fn: signal => job.run(signal),
+          });
+        }
         const stopFollowing = followPushes({
           scmEvents,
           services,

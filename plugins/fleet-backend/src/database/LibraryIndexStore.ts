@@ -141,11 +141,14 @@ export class LibraryIndexStore {
   async listLibraries(page: {
     after: number;
     limit: number;
-  }): Promise<LibraryRow[]> {
+  }): Promise<
+    Array<Pick<LibraryRow, 'id' | 'name' | 'internal' | 'index_name'>>
+  > {
     return this.knex<LibraryRow>('libraries')
       .where('id', '>', page.after)
       .orderBy('id')
-      .limit(page.limit);
+      .limit(page.limit)
+      .select('id', 'name', 'internal', 'index_name');
   }
 
   /** Moves a library to another index; what the former one said is forgotten. */
