@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { inChunks } from './inChunks';
+import { batches } from './batches';
 import type { LibraryReleasesRow, LibraryRow } from './tables';
 
 /** One release of a library, as its index has it. */
@@ -207,7 +207,7 @@ export class LibraryIndexStore {
     libraryIds: number[],
   ): Promise<Map<number, LibraryRelease[]>> {
     const found = new Map<number, LibraryRelease[]>();
-    for (const batch of inChunks(libraryIds, RELEASES_PER_STATEMENT)) {
+    for await (const batch of batches(libraryIds, RELEASES_PER_STATEMENT)) {
       const rows = await this.knex<LibraryReleasesRow>(
         'library_releases',
       ).whereIn('library_id', batch);

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Advisory, AdvisoryStore } from '../../database/AdvisoryStore';
-import { inChunks } from '../../database/inChunks';
+import { batches } from '../../database/batches';
 import type { LibrarySourceStore } from '../../database/LibrarySourceStore';
 import type { LibraryVersionStore } from '../../database/LibraryVersionStore';
 import { sentenceOf } from '../download/download';
@@ -95,5 +95,5 @@ async function applyAdvisories(
   await store.saveMatched(changed);
   // The hits of an advisory that is gone went with it.
   const news = new Set([...rated, ...freed.flatMap(idOf)]);
-  for (const ids of inChunks([...news], 500)) onRated(ids);
+  for await (const ids of batches([...news], 500)) onRated(ids);
 }

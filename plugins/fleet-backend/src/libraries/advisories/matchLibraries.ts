@@ -14,19 +14,19 @@ export function matchLibraries(
   libraries: Array<{ name: string; version?: string }>,
   advisories: Advisory[],
 ): LibraryMatch[] {
-  const byLibrary = Map.groupBy(
-    advisories.flatMap(advisory =>
-      Object.keys(advisory.affected).map(name => ({ name, advisory })),
-    ),
-    ({ name }) => name,
-  );
+  const byLibrary = new Map<string, Advisory[]>();
+  for (const advisory of advisories) {
+    for (const name of Object.keys(advisory.affected)) {
+      byLibrary.set(name, [...(byLibrary.get(name) ?? []), advisory]);
+    }
+  }
   return libraries
     .flatMap(({ name, version }) =>
-      (byLibrary.get(name) ?? []).flatMap(({ advisory }) =>
-        version === undefined
-          ? []
-          : matchOne({ library: name, version }, advisory),
-      ),
+      version === undefined
+        ? []
+        : (byLibrary.get(name) ?? []).flatMap(advisory =>
+            matchOne({ library: name, version }, advisory),
+          ),
     )
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
