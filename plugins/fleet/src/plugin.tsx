@@ -11,8 +11,9 @@ import {
 } from '@backstage/plugin-catalog-react/alpha';
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { RiShipLine } from '@remixicon/react';
-import { FleetClient } from '@slipway/plugin-fleet-common';
+import { FleetClient, LibraryClient } from '@slipway/plugin-fleet-common';
 import { fleetApiRef } from './api/fleetApiRef';
+import { libraryApiRef } from './api/libraryApiRef';
 import { createServiceRouteRef, fleetRouteRef } from './routes';
 
 /** The components that the fleet is about; fleet-backend follows the same. */
@@ -24,6 +25,16 @@ const fleetApi = ApiBlueprint.make({
       api: fleetApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: deps => new FleetClient(deps),
+    }),
+});
+
+const libraryApi = ApiBlueprint.make({
+  name: 'library-client',
+  params: define =>
+    define({
+      api: libraryApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new LibraryClient(deps),
     }),
 });
 
@@ -100,6 +111,7 @@ export const fleetPlugin = createFrontendPlugin({
   externalRoutes: { createService: createServiceRouteRef },
   extensions: [
     fleetApi,
+    libraryApi,
     fleetPage,
     librariesTab,
     deploymentsTab,

@@ -4,7 +4,7 @@ import {
   FleetService,
   LibraryStatus,
   Page,
-  ServiceLibrary,
+  RatedLibrary,
 } from '@slipway/plugin-fleet-common';
 
 export const hoursAgo = (hours: number) =>
@@ -54,15 +54,24 @@ export function aFailedCell(
   };
 }
 
-export function aLibrary(
-  library: Partial<ServiceLibrary> = {},
-): ServiceLibrary {
+export function aLibrary(library: Partial<RatedLibrary> = {}): RatedLibrary {
+  const name = library.name ?? 'flask';
   return {
-    name: 'flask',
+    name,
     version: '3.1.0',
     direct: true,
     groups: ['main'],
     declared: '>=3.0,<4.0',
+    extras: [],
+    origin: 'index',
+    requiredBy: [],
+    internal: false,
+    latest: '3.1.0',
+    latestCompatible: '3.1.0',
+    behind: 'current',
+    yanked: false,
+    advisories: [],
+    path: [name],
     ...library,
   };
 }

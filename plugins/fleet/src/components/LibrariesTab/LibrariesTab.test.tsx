@@ -7,7 +7,11 @@ import {
   hoursAgo,
   readLibraries,
 } from '../../__testUtils__/builders';
-import { fakeFleet, renderFleet } from '../../__testUtils__/renderFleet';
+import {
+  fakeFleet,
+  fakeLibraries,
+  renderFleet,
+} from '../../__testUtils__/renderFleet';
 import { ServiceLibraries } from './LibrariesTab';
 
 const PAYMENTS = 'component:default/payments';
@@ -26,7 +30,9 @@ describe('LibrariesTab', () => {
     ];
 
     renderFleet(tab, {
-      fleet: fakeFleet({ getLibraries: async () => aPage(libraries) }),
+      libraries: fakeLibraries({
+        getServiceLibraries: async () => aPage(libraries),
+      }),
     });
 
     expect(await screen.findByRole('row', { name: /flask/ })).toHaveTextContent(
@@ -50,9 +56,9 @@ describe('LibrariesTab', () => {
     });
 
     renderFleet(tab, {
-      fleet: fakeFleet({
-        getService: async () => service,
-        getLibraries: async () => aPage([aLibrary()]),
+      fleet: fakeFleet({ getService: async () => service }),
+      libraries: fakeLibraries({
+        getServiceLibraries: async () => aPage([aLibrary()]),
       }),
     });
 
@@ -83,10 +89,10 @@ describe('LibrariesTab', () => {
   });
 
   it('shows only direct libraries on request', async () => {
-    const getLibraries = jest.fn(async (_ref, { direct }) =>
+    const getServiceLibraries = jest.fn(async (_ref, { direct }) =>
       aPage(direct ? [aLibrary()] : [aLibrary({ name: 'click' })]),
     );
-    renderFleet(tab, { fleet: fakeFleet({ getLibraries }) });
+    renderFleet(tab, { libraries: fakeLibraries({ getServiceLibraries }) });
     await screen.findByRole('row', { name: /click/ });
 
     await userEvent.click(
@@ -94,7 +100,7 @@ describe('LibrariesTab', () => {
     );
 
     expect(await screen.findByRole('row', { name: /flask/ })).toBeVisible();
-    expect(getLibraries).toHaveBeenLastCalledWith(
+    expect(getServiceLibraries).toHaveBeenLastCalledWith(
       PAYMENTS,
       expect.objectContaining({ direct: true }),
     );

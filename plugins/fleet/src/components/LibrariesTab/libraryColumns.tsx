@@ -1,9 +1,9 @@
 import { Badge, Cell, CellText, ColumnConfig, Text } from '@backstage/ui';
-import { ServiceLibrary } from '@slipway/plugin-fleet-common';
+import { RatedLibrary } from '@slipway/plugin-fleet-common';
 
 interface LibraryRow {
   id: string;
-  library: ServiceLibrary;
+  library: RatedLibrary;
 }
 
 export const libraryColumns: ColumnConfig<LibraryRow>[] = [
@@ -16,7 +16,9 @@ export const libraryColumns: ColumnConfig<LibraryRow>[] = [
   {
     id: 'version',
     label: 'Version',
-    cell: ({ library }) => <CellText title={library.version} />,
+    cell: ({ library }) => (
+      <CellText title={library.version ?? 'not resolved'} />
+    ),
   },
   {
     id: 'direct',
