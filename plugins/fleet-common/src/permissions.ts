@@ -16,8 +16,16 @@ export const fleetDeploymentReportPermission = createPermission({
   attributes: { action: 'create' },
 });
 
+/** To make, see and revoke the reporting tokens of a service; decided per service, as its catalog entity. */
+export const fleetTokenManagePermission = createPermission({
+  name: 'fleet.token.manage',
+  attributes: { action: 'update' },
+  resourceType: 'catalog-entity',
+});
+
 /** Every permission of the fleet plugin. */
 export const fleetPermissions = [
   fleetServiceRefreshPermission,
   fleetDeploymentReportPermission,
+  fleetTokenManagePermission,
 ];

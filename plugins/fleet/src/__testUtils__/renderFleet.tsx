@@ -7,7 +7,15 @@ import { QueryClient } from '@tanstack/react-query';
 import { FleetApi, fleetApiRef } from '../api/fleetApiRef';
 import { LibraryApi, libraryApiRef } from '../api/libraryApiRef';
 import { FleetQueryProvider } from '../components/FleetQueryProvider';
-import { createServiceRouteRef, fleetRouteRef } from '../routes';
+import {
+  advisoriesRouteRef,
+  createServiceRouteRef,
+  fleetRouteRef,
+  librariesRouteRef,
+  matrixRouteRef,
+  policiesRouteRef,
+  servicesRouteRef,
+} from '../routes';
 import { aPage, aService } from './builders';
 
 /** `/api/fleet` with one service and two environments; each test replaces what it is about. */
@@ -84,6 +92,11 @@ export function renderFleet(
         '/catalog/:namespace/:kind/:name': entityRouteRef,
         '/create': createServiceRouteRef,
         '/fleet': fleetRouteRef,
+        '/fleet/services': servicesRouteRef,
+        '/fleet/libraries': librariesRouteRef,
+        '/fleet/advisories': advisoriesRouteRef,
+        '/fleet/matrix': matrixRouteRef,
+        '/fleet/policies': policiesRouteRef,
       },
       initialRouteEntries: [options.url ?? '/'],
     },

@@ -19,5 +19,7 @@ export const fleetQueryClient = new QueryClient({
 export const queryKeys = {
   services: ['fleet', 'services'],
   environments: ['fleet', 'environments'],
+  /** Everything about libraries across services. */
+  libraries: ['fleet', 'libraries'],
   service: (ref: string) => ['fleet', 'service', ref],
 };

@@ -26,6 +26,7 @@ export function useFleetChanges(): void {
       const keys = [
         queryKeys.services,
         queryKeys.environments,
+        queryKeys.libraries,
         ...[...changed].map(queryKeys.service),
       ];
       changed.clear();
