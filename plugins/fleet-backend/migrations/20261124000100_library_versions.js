@@ -22,6 +22,11 @@ exports.up = async function up(knex) {
       .comment(
         'What was looked at: skip reading it again while it is the same',
       );
+    table
+      .text('mark')
+      .comment(
+        'What the listing of the host said before: nothing need be asked while it says the same',
+      );
   });
 
   await knex.schema.createTable('libraries', table => {
@@ -317,6 +322,7 @@ exports.up = async function up(knex) {
     table.integer('outdated').notNullable().comment('Behind the latest');
     table.integer('vulnerable').notNullable().comment('With an open advisory');
     table.primary(['subject', 'day']);
+    table.index(['day'], 'library_trends_day_index');
   });
 
   await knex.schema.createTable('reporting_tokens', table => {

@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogScmEventsServiceRef } from '@backstage/plugin-catalog-node/alpha';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -10,27 +11,36 @@ import {
   fleetPermissions,
   type FleetChange,
 } from '@slipway/plugin-fleet-common';
+import { listingsOf } from '@slipway/plugin-fleet-node';
 import { readFleetConfig } from './config';
 import { AdvisoryStore } from './database/AdvisoryStore';
 import { DeploymentStore } from './database/DeploymentStore';
-import { LibraryReadingStore } from './database/LibraryReadingStore';
 import { LibraryIndexStore } from './database/LibraryIndexStore';
+import { LibraryModelStore } from './database/LibraryModelStore';
+import { LibraryReadingStore } from './database/LibraryReadingStore';
 import { LibrarySourceStore } from './database/LibrarySourceStore';
 import { LibraryStore } from './database/LibraryStore';
+import { LibraryTrendStore } from './database/LibraryTrendStore';
 import { LibraryVersionStore } from './database/LibraryVersionStore';
-import { openDatabase } from './database/openDatabase';
+import { isSqlite, openDatabase } from './database/openDatabase';
 import { ReportingTokenStore } from './database/ReportingTokenStore';
 import { ServiceStore, type StoredService } from './database/ServiceStore';
+import { SnapshotReader } from './database/SnapshotReader';
 import { collectLibraries } from './libraries/collectLibraries';
+import { CompatibleVersions } from './libraries/CompatibleVersions';
 import { linkBuilds } from './libraries/linkBuilds';
-import {
-  parseLockfile,
-  type FoundFile,
-} from './libraries/lockfiles/parseLockfile';
+import type { FoundFile } from './libraries/lockfiles/parseLockfile';
+import { parseLockfileInWorker } from './libraries/lockfiles/parseLockfileInWorker';
+import { policyRules } from './libraries/policies/policyRules';
 import { createRatings } from './libraries/ratings/createRatings';
+import { inPromotionOrder } from './libraries/readModel/environmentOrder';
+import { LibraryReplica } from './libraries/readModel/LibraryReplica';
+import { dayOf, recordTrends } from './libraries/recordTrends';
+import { ChangeSignal } from './refresh/ChangeSignal';
 import { followPushes } from './refresh/followPushes';
 import { RefreshQueue } from './refresh/RefreshQueue';
 import { refreshService } from './refresh/refreshService';
+import { RepositoryMarks } from './refresh/RepositoryMarks';
 import { sweepCatalog, sweepCatalogWhenBehind } from './refresh/sweepCatalog';
 import { createAuthenticateReporter } from './reporting/authenticateReporter';
 import { createRouter } from './router';
@@ -40,6 +50,9 @@ import { ServiceDirectory } from './services/ServiceDirectory';
 
 /** How long a git host may take to hand out a repository. */
 const GIT_HOST_TIMEOUT_MS = 30_000;
+
+/** How long a lockfile may take to be parsed; one of 10 MB needs a tenth of it. */
+const PARSE_TIMEOUT_MS = 20_000;
 
 /** Library versions and deployments of every service in the catalog. */
 export const fleetPlugin = createBackendPlugin({
@@ -87,30 +100,46 @@ export const fleetPlugin = createBackendPlugin({
         const knex = await openDatabase(database);
         const services = new ServiceStore(knex);
         const readings = new LibraryReadingStore(knex);
+        const deployments = new DeploymentStore(knex);
+        const tokens = new ReportingTokenStore(knex);
+
+        const libraryIndexes = new LibraryIndexStore(knex);
+        const sources = new LibrarySourceStore(knex);
+        const trends = new LibraryTrendStore(knex);
+        const libraryModel = new LibraryModelStore(knex);
+        const replica = new LibraryReplica({
+          store: libraryModel,
+          logger,
+          now,
+          followOthers: !isSqlite(knex),
+        });
+        const inOrder = inPromotionOrder(environments);
         const ratings = createRatings({
           config,
-          libraries: new LibraryIndexStore(knex),
+          libraries: libraryIndexes,
           versions: new LibraryVersionStore(knex),
           advisories: new AdvisoryStore(knex),
-          sources: new LibrarySourceStore(knex),
+          sources,
           reader,
           logger,
-          onRated: () => {},
+          onRated: ids => void replica.ratingsChanged(ids),
           now,
         });
         const libraries = new LibraryStore(knex, {
           classify: ratings.classifyLibrary,
           now,
         });
-        const deployments = new DeploymentStore(knex);
-        const tokens = new ReportingTokenStore(knex);
+        const rules = async () =>
+          policyRules(await ratings.policies.list(), dayOf(now()));
 
-        const announce = (ref: string) =>
+        const signal = new ChangeSignal(() =>
           signals.publish<FleetChange>({
             recipients: { type: 'broadcast' },
             channel: FLEET_CHANGES_CHANNEL,
-            message: { service: ref },
-          });
+            message: {},
+          }),
+        );
+        const announce = () => signal.announce();
 
         const readable = new ReadableServices({
           catalog,
@@ -123,19 +152,29 @@ export const fleetPlugin = createBackendPlugin({
           auth,
           services,
           now,
-          onChange: () => readable.forget(),
+          onChange: refs => {
+            readable.forget();
+            void replica.servicesChanged(refs);
+          },
         });
         const snapshots = {
           libraries,
           logger,
-          parse: async (files: FoundFile[]) => parseLockfile(files),
+          parse: async (files: FoundFile[]) =>
+            parseLockfileInWorker(files, { timeoutMs: PARSE_TIMEOUT_MS }),
           rateVersions: ratings.rateVersions,
-          onSnapshotChanged: async () => {},
+          onSnapshotChanged: (id: number) => replica.snapshotChanged(id),
           maxBytes: lockfileMaxBytes,
           now,
         };
         const linkDeployedBuilds = async ({ id }: StoredService) =>
           linkBuilds(id, await deployments.listLastSuccesses(id), snapshots);
+        const integrations = ScmIntegrations.fromConfig(config);
+        const marks = new RepositoryMarks({
+          listingsOf: urls => listingsOf(urls, integrations),
+          logger,
+          now,
+        });
         const queue = new RefreshQueue({
           logger,
           refresh: (ref, { asked }) =>
@@ -148,6 +187,7 @@ export const fleetPlugin = createBackendPlugin({
                   ...snapshots,
                   reader,
                   readings,
+                  markOf: url => marks.find(url)?.mark,
                   timeoutMs: GIT_HOST_TIMEOUT_MS,
                 }),
             }),
@@ -166,7 +206,6 @@ export const fleetPlugin = createBackendPlugin({
             httpAuth,
             permissions,
             services,
-            libraries,
             deployments,
             tokens,
             snapshots: {
@@ -185,7 +224,28 @@ export const fleetPlugin = createBackendPlugin({
             readable,
             findService,
             requestReading: ref => queue.add(ref, { asked: true }),
-            description: { readings, deployments, environments },
+            description: {
+              readings,
+              deployments,
+              environments,
+              figuresOf: id => replica.figuresOf(id),
+            },
+            replica,
+            serviceLibraries: {
+              snapshots: new SnapshotReader(knex),
+              compatible: new CompatibleVersions(libraryIndexes),
+              confusionOf: ratings.confusionOf,
+            },
+            users: {
+              store: libraryModel,
+              environmentsOf: ids => deployments.getRunningEnvironments(ids),
+              inOrder,
+            },
+            libraryDescription: { trends, rules, inOrder, now },
+            situation: { trends, rules, now },
+            rules,
+            sources,
+            places: ratings.sources,
             environments,
             announce,
             now,
@@ -201,9 +261,26 @@ export const fleetPlugin = createBackendPlugin({
           httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
         }
 
+        await scheduler.scheduleTask({
+          id: 'fleet-library-trends',
+          frequency: { hours: 6 },
+          initialDelay: { minutes: 1 },
+          timeout: { minutes: 10 },
+          fn: () => recordTrends({ replica, trends, now }),
+        });
+        for (const job of ratings.jobs) {
+          await scheduler.scheduleTask({
+            id: job.id,
+            frequency: { milliseconds: job.frequencyMs },
+            initialDelay: { seconds: 15 },
+            timeout: { milliseconds: job.timeoutMs },
+            fn: signal => job.run(signal),
+          });
+        }
         const sweepDependencies = {
           directory,
           readings,
+          marks,
           queue,
           announce,
           maxAgeMs: sweep.maxAgeMs,
@@ -223,15 +300,6 @@ export const fleetPlugin = createBackendPlugin({
           timeout: { minutes: 10 },
           fn: () => sweepCatalogWhenBehind(sweepDependencies),
         });
-        for (const job of ratings.jobs) {
-          await scheduler.scheduleTask({
-            id: job.id,
-            frequency: { milliseconds: job.frequencyMs },
-            initialDelay: { seconds: 15 },
-            timeout: { milliseconds: job.timeoutMs },
-            fn: signal => job.run(signal),
-          });
-        }
         const stopFollowing = followPushes({
           scmEvents,
           services,
@@ -239,9 +307,12 @@ export const fleetPlugin = createBackendPlugin({
           queue,
           logger,
         });
+        void replica.start();
         lifecycle.addShutdownHook(() => {
           stopFollowing();
           queue.stop();
+          replica.stop();
+          signal.stop();
         });
       },
     });

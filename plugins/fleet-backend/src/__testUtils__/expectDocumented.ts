@@ -61,6 +61,11 @@ export function expectDocumented(response: Response): Response {
   if (status === 'default' && response.status < 400) {
     throw new Error(`${method} ${path} does not document ${response.status}`);
   }
+  if (status !== 'default' && !response.type.endsWith('/json')) {
+    const documented = responses[status]?.content ?? {};
+    if (response.type in documented) return response;
+    throw new Error(`${method} ${path} does not document ${response.type}`);
+  }
   if (!validate?.(response.body)) {
     throw new Error(
       `${method} ${path} ${

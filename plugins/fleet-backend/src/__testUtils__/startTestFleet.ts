@@ -20,7 +20,9 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import request from 'supertest';
+import { migrationsFolder } from '../database/openDatabase';
 import { fleetPlugin } from '../plugin';
+import { insertFleet, type LibraryFleet } from './libraryFleet';
 import { testDatabases } from './testDatabase';
 
 /** Anybody else is not limited by the catalog. */
@@ -29,7 +31,11 @@ export const LIMITED_USER = 'user:default/limited';
 /** A component of the catalog, in a repository of its own. */
 export function serviceEntity(
   name: string,
-  more: { annotations?: Record<string, string>; owner?: string } = {},
+  more: {
+    annotations?: Record<string, string>;
+    owner?: string;
+    system?: string;
+  } = {},
 ): Entity {
   return {
     apiVersion: 'backstage.io/v1alpha1',
@@ -46,9 +52,10 @@ export function serviceEntity(
       },
     },
     spec: { type: 'service', lifecycle: 'production' },
-    relations: more.owner
-      ? [{ type: 'ownedBy', targetRef: more.owner }]
-      : undefined,
+    relations: [
+      ...(more.owner ? [{ type: 'ownedBy', targetRef: more.owner }] : []),
+      ...(more.system ? [{ type: 'partOf', targetRef: more.system }] : []),
+    ],
   };
 }
 
@@ -61,6 +68,8 @@ export interface TestFleetOptions {
   /** SQLite unless told otherwise. */
   database?: TestDatabaseId;
   entities?: Entity[];
+  /** What is in the tables, and in the catalog, before the plugin starts. */
+  stored?: LibraryFleet;
   /** Names of the services that {@link LIMITED_USER} may read. */
   readableByLimited?: string[];
   /** Names of permissions that nobody has. */
@@ -71,7 +80,12 @@ export type TestFleet = Awaited<ReturnType<typeof startTestFleet>>;
 
 /** The plugin in a backend of its own; catalog, git host and permissions are ours to set. */
 export async function startTestFleet(options: TestFleetOptions = {}) {
-  const entities = [...(options.entities ?? [])];
+  const entities = [
+    ...(options.entities ?? []),
+    ...(options.stored?.services ?? []).map(service =>
+      serviceEntity(service.name, service),
+    ),
+  ];
   const repositories = new Map<
     string,
     { etag: string; files: Record<string, string> }
@@ -169,6 +183,10 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
   };
 
   const knex = await testDatabases.init(options.database ?? 'SQLITE_3');
+  if (options.stored) {
+    await knex.migrate.latest({ directory: migrationsFolder });
+    await insertFleet(knex, options.stored);
+  }
   const backend = await startTestBackend({
     features: [
       fleetPlugin,
@@ -210,8 +228,22 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
   return {
     entities,
     repositories,
+    knex,
     catalog,
     signals,
+    /** Resolves once libraries can be asked for. */
+    loaded: async () => {
+      const ask = () =>
+        request(backend.server)
+          .get('/api/fleet/libraries')
+          .set('Authorization', mockCredentials.user.header());
+      while ((await ask()).status === 503) {
+        await new Promise(resolve => {
+          setTimeout(resolve, 10);
+        });
+      }
+    },
+    recordTrends: () => scheduler.triggerTask('fleet-library-trends'),
     audits,
     logger,
     permissions,

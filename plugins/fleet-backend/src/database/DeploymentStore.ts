@@ -100,6 +100,19 @@ export class DeploymentStore {
     return cells;
   }
 
+  /** The environments to which each service was deployed with success, by its row id. */
+  async getRunningEnvironments(
+    serviceIds: number[],
+  ): Promise<Map<number, string[]>> {
+    const cellsOf = await this.getCells(serviceIds);
+    return new Map(
+      [...cellsOf].map(([id, cells]) => [
+        id,
+        cells.filter(cell => cell.lastSuccess).map(cell => cell.environment),
+      ]),
+    );
+  }
+
   /** The last success of a service in each environment. */
   async listLastSuccesses(serviceId: number): Promise<LastSuccess[]> {
     const rows = await this.knex<DeploymentCellRow>('deployment_cells').where({

@@ -26,6 +26,14 @@ export class LibrarySourceStore {
     return this.knex<LibrarySourceRow>('library_sources').where(key).first();
   }
 
+  /** All of them: by kind, and by name. */
+  async listSources(): Promise<LibrarySourceRow[]> {
+    return this.knex<LibrarySourceRow>('library_sources').orderBy([
+      'kind',
+      'name',
+    ]);
+  }
+
   async saveSuccess(key: SourceKey, success: SourceSuccess): Promise<void> {
     await this.#save({
       ...key,

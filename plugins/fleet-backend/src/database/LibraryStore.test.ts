@@ -97,7 +97,7 @@ describe.each(testDatabases.eachSupportedId())('LibraryStore on %s', id => {
     });
     expect(await names()).toEqual(['flask 1.0']);
 
-    await readings.saveUnchanged(serviceId, '2026-11-01T12:00:00.000Z');
+    await readings.saveUnchanged([serviceId], '2026-11-01T12:00:00.000Z');
     expect(await status()).toMatchObject({
       state: 'unreadable',
       readAt: EARLIER,
@@ -163,30 +163,33 @@ describe.each(testDatabases.eachSupportedId())('LibraryStore on %s', id => {
     expect(await found({ direct: true })).toEqual(['flask']);
   });
 
-  it('names the services that are due: never read, read long ago, or failed a while ago', async () => {
-    const read = async (name: string, attemptedAt: string, reason?: string) => {
-      const ref = `component:default/${name}`;
-      const attempt = {
-        serviceId: await addTestService(knex, { ref, name }),
-        attemptedAt,
-      };
-      if (reason) await readings.saveUnreadable(attempt, reason);
-      else await store.saveReading(attempt, snapshot(name, []));
-    };
-    await read('old', '2026-11-01T00:00:00.000Z');
-    await read('fresh', '2026-11-02T11:00:00.000Z');
-    await read('failed', '2026-11-02T08:00:00.000Z', 'No lockfile');
-    await read('just-failed', '2026-11-02T11:00:00.000Z', 'No lockfile');
+  it('tells of every service how its last reading went', async () => {
+    const missing = await addTestService(knex, {
+      ref: 'component:default/orders',
+      name: 'orders',
+      sourceLocation: 'https://git.acme.com/acme/orders/',
+    });
+    await readings.saveUnreadable(
+      { serviceId, attemptedAt: EARLIER, revision: 'r1', mark: 'm1' },
+      'It is broken',
+    );
+    await readings.saveUnchanged([serviceId], LATER);
 
-    expect(
-      await readings.listDueServices({
-        readBefore: '2026-11-01T12:00:00.000Z',
-        failedBefore: '2026-11-02T10:00:00.000Z',
-      }),
-    ).toEqual([
-      'component:default/payments',
-      'component:default/old',
-      'component:default/failed',
+    expect(await readings.listReadings()).toEqual([
+      {
+        serviceId,
+        ref: 'component:default/payments',
+        attemptedAt: LATER,
+        isUnreadable: true,
+        revision: 'r1',
+        mark: 'm1',
+      },
+      {
+        serviceId: missing,
+        ref: 'component:default/orders',
+        folderUrl: 'https://git.acme.com/acme/orders/',
+        isUnreadable: false,
+      },
     ]);
   });
 });

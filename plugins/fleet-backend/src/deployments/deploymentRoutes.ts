@@ -6,8 +6,9 @@ import {
 import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
-import { decodeCursor, pageQuery, toPage } from '../http/paging';
+import { decodeCursor, toPage } from '../http/paging';
 import { parseInput } from '../http/parseInput';
+import { pageQuery } from '../http/queries';
 import type { AuthenticateReporter } from '../reporting/authenticateReporter';
 import type { FindService } from '../services/findService';
 import {

@@ -81,6 +81,7 @@ describe.each(testDatabases.eachSupportedId())(
         {
           reader: UrlReaders.default({ config, logger }),
           readings,
+          markOf: () => undefined,
           libraries,
           logger,
           parse: async files => parseLockfile(files),

@@ -224,7 +224,7 @@ describe.each(testDatabases.eachSupportedId())(
 
         const { debug, info, warn, error, child } = fleet.logger;
         const logged = JSON.stringify([
-          ...[debug, info, warn, error, child].flatMap(log => log.mock.calls),
+          ...[debug, info, warn, error, child].map(log => log.mock.calls),
           ...fleet.audits,
         ]);
         expect(logged).toContain('snapshot-report');

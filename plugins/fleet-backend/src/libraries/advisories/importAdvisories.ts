@@ -90,10 +90,8 @@ async function applyAdvisories(
   await store.deleteAdvisories(gone);
 
   const inUse = await versions.findLibraries([...names]);
-  const idOf = (name: string) => inUse.get(name) ?? [];
-  const rated = await rematchLibraries(inUse, { versions, advisories: store });
+  await rematchLibraries(inUse, { versions, advisories: store });
   await store.saveMatched(changed);
-  // The hits of an advisory that is gone went with it.
-  const news = new Set([...rated, ...freed.flatMap(idOf)]);
-  for await (const ids of batches([...news], 500)) onRated(ids);
+  // An advisory that hits the same versions may be more severe than before, and the hits of one that is gone went with it.
+  for await (const ids of batches([...inUse.values()], 500)) onRated(ids);
 }
