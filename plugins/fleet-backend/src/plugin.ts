@@ -27,10 +27,8 @@ import { SnapshotReader } from './database/SnapshotReader';
 import { collectLibraries } from './libraries/collectLibraries';
 import { CompatibleVersions } from './libraries/CompatibleVersions';
 import { linkBuilds } from './libraries/linkBuilds';
-import {
-  parseLockfile,
-  type FoundFile,
-} from './libraries/lockfiles/parseLockfile';
+import type { FoundFile } from './libraries/lockfiles/parseLockfile';
+import { parseLockfileInWorker } from './libraries/lockfiles/parseLockfileInWorker';
 import { policyRules } from './libraries/policies/policyRules';
 import { createRatings } from './libraries/ratings/createRatings';
 import { inPromotionOrder } from './libraries/readModel/environmentOrder';
@@ -49,6 +47,9 @@ import { ServiceDirectory } from './services/ServiceDirectory';
 
 /** How long a git host may take to hand out a repository. */
 const GIT_HOST_TIMEOUT_MS = 30_000;
+
+/** How long a lockfile may take to be parsed. */
+const PARSE_TIMEOUT_MS = 20_000;
 
 /** Library versions and deployments of every service in the catalog. */
 export const fleetPlugin = createBackendPlugin({
@@ -156,7 +157,8 @@ export const fleetPlugin = createBackendPlugin({
         const snapshots = {
           libraries,
           logger,
-          parse: async (files: FoundFile[]) => parseLockfile(files),
+          parse: (files: FoundFile[]) =>
+            parseLockfileInWorker(files, { timeoutMs: PARSE_TIMEOUT_MS }),
           rateVersions: ratings.rateVersions,
           onSnapshotChanged: (id: number) => replica.snapshotChanged(id),
           maxBytes: lockfileMaxBytes,

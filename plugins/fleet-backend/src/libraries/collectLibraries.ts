@@ -69,7 +69,12 @@ export async function collectLibraries(
     if (error.name !== 'InputError') {
       dependencies.logger.error(`Libraries of ${service.ref}`, error);
     }
-    return readings.saveUnreadable({ ...attempt, revision }, error.message);
+    const isNews = await readings.saveUnreadable(
+      { ...attempt, revision },
+      error.message,
+    );
+    if (isNews) await dependencies.onSnapshotChanged(service.id);
+    return isNews;
   }
 }
 
