@@ -10,6 +10,16 @@ const COMMANDS = {
     file: './librariesCorpus.mjs',
     usage: 'corpus [FOLDER]: reads every lockfile below SLIPWAY_CORPUS',
   },
+  match: {
+    file: './librariesMatch.mjs',
+    usage:
+      'match --advisories PATH FILE: the advisories that hit what is in one lockfile, as JSON',
+  },
+  rematch: {
+    file: './librariesRematch.mjs',
+    usage:
+      'rematch: imports 3,000 advisories into a database with 42,000 library versions',
+  },
   peers: {
     file: './librariesPeers.mjs',
     usage: 'peers: 1,000 lockfiles through ours, syft and trivy',

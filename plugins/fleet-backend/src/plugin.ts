@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogScmEventsServiceRef } from '@backstage/plugin-catalog-node/alpha';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -10,6 +11,7 @@ import {
   fleetPermissions,
   type FleetChange,
 } from '@slipway/plugin-fleet-common';
+import { listingsOf } from '@slipway/plugin-fleet-node';
 import { readFleetConfig } from './config';
 import { AdvisoryStore } from './database/AdvisoryStore';
 import { DeploymentStore } from './database/DeploymentStore';
@@ -38,6 +40,7 @@ import { ChangeSignal } from './refresh/ChangeSignal';
 import { followPushes } from './refresh/followPushes';
 import { RefreshQueue } from './refresh/RefreshQueue';
 import { refreshService } from './refresh/refreshService';
+import { RepositoryMarks } from './refresh/RepositoryMarks';
 import { sweepCatalog, sweepCatalogWhenBehind } from './refresh/sweepCatalog';
 import { createAuthenticateReporter } from './reporting/authenticateReporter';
 import { createRouter } from './router';
@@ -48,7 +51,7 @@ import { ServiceDirectory } from './services/ServiceDirectory';
 /** How long a git host may take to hand out a repository. */
 const GIT_HOST_TIMEOUT_MS = 30_000;
 
-/** How long a lockfile may take to be parsed. */
+/** How long a lockfile may take to be parsed; one of 10 MB needs a tenth of it. */
 const PARSE_TIMEOUT_MS = 20_000;
 
 /** Library versions and deployments of every service in the catalog. */
@@ -157,7 +160,7 @@ export const fleetPlugin = createBackendPlugin({
         const snapshots = {
           libraries,
           logger,
-          parse: (files: FoundFile[]) =>
+          parse: async (files: FoundFile[]) =>
             parseLockfileInWorker(files, { timeoutMs: PARSE_TIMEOUT_MS }),
           rateVersions: ratings.rateVersions,
           onSnapshotChanged: (id: number) => replica.snapshotChanged(id),
@@ -166,6 +169,12 @@ export const fleetPlugin = createBackendPlugin({
         };
         const linkDeployedBuilds = async ({ id }: StoredService) =>
           linkBuilds(id, await deployments.listLastSuccesses(id), snapshots);
+        const integrations = ScmIntegrations.fromConfig(config);
+        const marks = new RepositoryMarks({
+          listingsOf: urls => listingsOf(urls, integrations),
+          logger,
+          now,
+        });
         const queue = new RefreshQueue({
           logger,
           refresh: (ref, { asked }) =>
@@ -178,6 +187,7 @@ export const fleetPlugin = createBackendPlugin({
                   ...snapshots,
                   reader,
                   readings,
+                  markOf: url => marks.find(url)?.mark,
                   timeoutMs: GIT_HOST_TIMEOUT_MS,
                 }),
             }),
@@ -270,6 +280,7 @@ export const fleetPlugin = createBackendPlugin({
         const sweepDependencies = {
           directory,
           readings,
+          marks,
           queue,
           announce,
           maxAgeMs: sweep.maxAgeMs,

@@ -1,5 +1,6 @@
 import type { Severity } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
+import { batches } from './batches';
 import { inChunks, ROWS_PER_STATEMENT } from './inChunks';
 import type { AdvisoryHitRow, AdvisoryLibraryRow, AdvisoryRow } from './tables';
 
@@ -56,7 +57,7 @@ export class AdvisoryStore {
   /** Names of the libraries that some advisories are about, or whose versions they were found to hit. */
   async listLibrariesOf(advisoryIds: string[]): Promise<string[]> {
     const names = new Set<string>();
-    for (const ids of inChunks(advisoryIds, ROWS_PER_STATEMENT)) {
+    for await (const ids of batches(advisoryIds, ROWS_PER_STATEMENT)) {
       const rows = await this.knex<AdvisoryLibraryRow>('advisory_libraries')
         .whereIn('advisory_id', ids)
         .distinct('library');
@@ -76,7 +77,7 @@ export class AdvisoryStore {
 
   /** Writes advisories as not matched yet: until {@link saveMatched} they count as changed. */
   async saveAdvisories(advisories: Advisory[]): Promise<void> {
-    for (const batch of inChunks(advisories, ADVISORIES_PER_TRANSACTION)) {
+    for await (const batch of batches(advisories, ADVISORIES_PER_TRANSACTION)) {
       await this.knex.transaction(async transaction => {
         await transaction<AdvisoryRow>('advisories')
           .insert(batch.map(toRow))
@@ -100,7 +101,7 @@ export class AdvisoryStore {
 
   /** Writes that the hits of these advisories are complete. */
   async saveMatched(advisories: Advisory[]): Promise<void> {
-    for (const batch of inChunks(advisories, ROWS_PER_STATEMENT)) {
+    for await (const batch of batches(advisories, ROWS_PER_STATEMENT / 2)) {
       await this.knex.transaction(async transaction => {
         for (const { id, digest } of batch) {
           await transaction<AdvisoryRow>('advisories')
@@ -113,7 +114,7 @@ export class AdvisoryStore {
 
   /** Removes advisories with their hits. */
   async deleteAdvisories(ids: string[]): Promise<void> {
-    for (const batch of inChunks(ids, ROWS_PER_STATEMENT)) {
+    for await (const batch of batches(ids, ROWS_PER_STATEMENT)) {
       await this.knex.transaction(async transaction => {
         // SQLite follows foreign keys only when told to.
         for (const table of ['advisory_hits', 'advisory_libraries']) {
@@ -131,7 +132,7 @@ export class AdvisoryStore {
     libraries: string[],
   ): Promise<Map<string, Map<string, AffectedVersions>>> {
     const found = new Map<string, Map<string, AffectedVersions>>();
-    for (const names of inChunks(libraries, ROWS_PER_STATEMENT)) {
+    for await (const names of batches(libraries, ROWS_PER_STATEMENT)) {
       const rows = await this.knex<AdvisoryLibraryRow>(
         'advisory_libraries',
       ).whereIn('library', names);
@@ -151,7 +152,7 @@ export class AdvisoryStore {
   ): Promise<boolean> {
     const rowOf = new Map(hits.map(hit => [hitKey(toHitRow(hit)), hit]));
     let isChanged = false;
-    for (const ids of inChunks(versionIds, ROWS_PER_STATEMENT)) {
+    for await (const ids of batches(versionIds, ROWS_PER_STATEMENT)) {
       const idSet = new Set(ids);
       const before = await this.knex<AdvisoryHitRow>('advisory_hits').whereIn(
         'library_version_id',

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { inChunks } from './inChunks';
+import { batches } from './batches';
 import type { LibraryReleasesRow, LibraryRow } from './tables';
 
 /** One release of a library, as its index has it. */
@@ -141,11 +141,14 @@ export class LibraryIndexStore {
   async listLibraries(page: {
     after: number;
     limit: number;
-  }): Promise<LibraryRow[]> {
+  }): Promise<
+    Array<Pick<LibraryRow, 'id' | 'name' | 'internal' | 'index_name'>>
+  > {
     return this.knex<LibraryRow>('libraries')
       .where('id', '>', page.after)
       .orderBy('id')
-      .limit(page.limit);
+      .limit(page.limit)
+      .select('id', 'name', 'internal', 'index_name');
   }
 
   /** Moves a library to another index; what the former one said is forgotten. */
@@ -204,7 +207,7 @@ export class LibraryIndexStore {
     libraryIds: number[],
   ): Promise<Map<number, LibraryRelease[]>> {
     const found = new Map<number, LibraryRelease[]>();
-    for (const batch of inChunks(libraryIds, RELEASES_PER_STATEMENT)) {
+    for await (const batch of batches(libraryIds, RELEASES_PER_STATEMENT)) {
       const rows = await this.knex<LibraryReleasesRow>(
         'library_releases',
       ).whereIn('library_id', batch);

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { inChunks, ROWS_PER_STATEMENT } from './inChunks';
+import { batches } from './batches';
+import { ROWS_PER_STATEMENT } from './inChunks';
 import type { LibraryRow, LibraryVersionRow } from './tables';
 
 export interface UsedVersion {
@@ -20,7 +21,7 @@ export class LibraryVersionStore {
   /** Ids of the libraries with these names that are in use, by name. */
   async findLibraries(names: string[]): Promise<Map<string, number>> {
     const found = new Map<string, number>();
-    for (const batch of inChunks(names, ROWS_PER_STATEMENT)) {
+    for await (const batch of batches(names, ROWS_PER_STATEMENT)) {
       const rows = await this.knex<LibraryRow>('libraries')
         .whereIn('name', batch)
         .select('id', 'name');
@@ -49,7 +50,7 @@ export class LibraryVersionStore {
 
   /** Writes those ratings that differ from what is known. */
   async saveRatings(ratings: VersionRating[]): Promise<void> {
-    for (const batch of inChunks(ratings, ROWS_PER_STATEMENT)) {
+    for await (const batch of batches(ratings, ROWS_PER_STATEMENT)) {
       const rows = await this.knex<LibraryVersionRow>('library_versions')
         .whereIn(
           'id',

@@ -28,6 +28,7 @@ export interface LibraryReadingRow {
   attempted_at: string;
   reason: string | null;
   revision: string | null;
+  mark: string | null;
 }
 
 export interface LibraryRow {

@@ -1,6 +1,11 @@
 import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import { InputError, toError } from '@backstage/errors';
-import { isRead, isRelevant, MAX_FILES } from './lockfiles/files';
+import {
+  isOneOfSeveral,
+  isRead,
+  isRelevant,
+  MAX_FILES,
+} from './lockfiles/files';
 import type { FoundFile } from './lockfiles/parseLockfile';
 
 /** What a repository says about its libraries at one commit. */
@@ -49,7 +54,10 @@ async function readTree(
     etag,
     signal,
     filter: (path, info) => {
-      if (!isRelevant(path) || bytesOf.size === MAX_FILES) return false;
+      if (!isRelevant(path)) return false;
+      // One too many is enough for the sentence that there are too many.
+      const several = [...bytesOf.keys()].filter(isOneOfSeveral).length;
+      if (isOneOfSeveral(path) && several > MAX_FILES) return false;
       const bytes = info?.size ?? 0;
       bytesOf.set(path, bytes);
       return isRead(path) && bytes <= maxBytes;

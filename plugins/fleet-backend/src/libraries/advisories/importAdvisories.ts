@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Advisory, AdvisoryStore } from '../../database/AdvisoryStore';
-import { inChunks } from '../../database/inChunks';
+import { batches } from '../../database/batches';
 import type { LibrarySourceStore } from '../../database/LibrarySourceStore';
 import type { LibraryVersionStore } from '../../database/LibraryVersionStore';
 import { sentenceOf } from '../download/download';
@@ -80,9 +80,11 @@ async function applyAdvisories(
   const current = new Set(advisories.map(({ id }) => id));
   const gone = [...known.keys()].filter(id => !current.has(id));
 
+  const freed = await store.listLibrariesOf(gone);
   const names = new Set([
+    ...freed,
     ...changed.flatMap(({ affected }) => Object.keys(affected)),
-    ...(await store.listLibrariesOf([...gone, ...changed.map(({ id }) => id)])),
+    ...(await store.listLibrariesOf(changed.map(({ id }) => id))),
   ]);
   await store.saveAdvisories(changed);
   await store.deleteAdvisories(gone);
@@ -90,6 +92,6 @@ async function applyAdvisories(
   const inUse = await versions.findLibraries([...names]);
   await rematchLibraries(inUse, { versions, advisories: store });
   await store.saveMatched(changed);
-  // An advisory that hits the same versions may be more severe than before.
-  for (const ids of inChunks([...inUse.values()], 500)) onRated(ids);
+  // An advisory that hits the same versions may be more severe than before, and the hits of one that is gone went with it.
+  for await (const ids of batches([...inUse.values()], 500)) onRated(ids);
 }

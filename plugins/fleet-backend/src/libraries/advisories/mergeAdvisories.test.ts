@@ -9,7 +9,7 @@ const affected = [
   },
 ];
 
-function merge(...records: object[]) {
+async function merge(...records: object[]) {
   return mergeAdvisories(
     records
       .map(record => readOsvRecord({ affected, ...record }))
@@ -18,8 +18,8 @@ function merge(...records: object[]) {
 }
 
 describe('mergeAdvisories', () => {
-  it('takes from each record what the others lack', () => {
-    const [advisory, ...more] = merge(
+  it('takes from each record what the others lack', async () => {
+    const [advisory, ...more] = await merge(
       {
         id: 'PYSEC-2026-7',
         aliases: ['CVE-2026-1', 'GHSA-aaaa-bbbb-cccc'],
@@ -62,15 +62,15 @@ describe('mergeAdvisories', () => {
     expect(Object.keys(advisory?.affected ?? {})).toEqual(['acme-common']);
   });
 
-  it('is the same whatever the order of the records', () => {
+  it('is the same whatever the order of the records', async () => {
     const records = [
       { id: 'PYSEC-1', aliases: ['CVE-1'] },
       { id: 'GHSA-2', aliases: ['CVE-2'] },
       { id: 'PYSEC-3', aliases: ['CVE-1', 'CVE-2'] },
     ];
-    const forwards = merge(...records);
+    const forwards = await merge(...records);
     expect(forwards).toHaveLength(1);
-    expect(merge(...records.reverse())).toEqual(forwards);
+    expect(await merge(...records.reverse())).toEqual(forwards);
   });
 });
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Advisory, AffectedVersions } from '../../database/AdvisoryStore';
+import { createBreath } from '../breathe';
 import type { OsvRecord } from './osvRecord';
 import { severityOf } from './severityOf';
 
@@ -9,8 +10,16 @@ import { severityOf } from './severityOf';
  * It hits what any of the records hits. The id that is shown is the first of GHSA, CVE, PYSEC, others: most flaws of
  * libraries have a GHSA id, which stays the same whether or not the source has GitHub's own record.
  */
-export function mergeAdvisories(records: OsvRecord[]): Advisory[] {
-  return groupByAlias(records).map(mergeRecords);
+export async function mergeAdvisories(
+  records: OsvRecord[],
+): Promise<Advisory[]> {
+  const breathe = createBreath();
+  const advisories: Advisory[] = [];
+  for (const group of groupByAlias(records)) {
+    await breathe();
+    advisories.push(mergeRecords(group));
+  }
+  return advisories;
 }
 
 function groupByAlias(records: OsvRecord[]): OsvRecord[][] {

@@ -34,7 +34,7 @@ export async function readAdvisories(
       unusable.push({ name: file.name, reason: reason.slice(0, 200) });
     }
   }
-  return { advisories: mergeAdvisories(records), unusable };
+  return { advisories: await mergeAdvisories(records), unusable };
 }
 
 function parseFile({ name, text }: AdvisoryFile): unknown {

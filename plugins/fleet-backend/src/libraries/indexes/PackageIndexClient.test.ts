@@ -32,7 +32,7 @@ const createClient = (more: object = {}) =>
       requestsPerSecond: 100,
       ...more,
     },
-    { timeoutMs: 500, maxBytes: 10_000 },
+    { maxBytes: 10_000 },
   );
 
 const json = (response: ServerResponse, body: object) =>

@@ -79,7 +79,9 @@ describe.each(testDatabases.eachSupportedId())(
       await refreshLatestVersions({
         indexes: indexes.map(index => ({
           index,
-          client: new PackageIndexClient(index, { timeoutMs: 300 }),
+          client: new PackageIndexClient(index, {
+            timeoutMs: index.name === 'slow' ? 300 : undefined,
+          }),
         })),
         classify: createClassifyLibrary(indexes),
         libraries,
@@ -285,26 +287,29 @@ describe.each(testDatabases.eachSupportedId())(
     });
 
     it('lets no index wait for another, and leaves one alone that is down', async () => {
-      for (let i = 0; i < 40; i++) {
+      for (let i = 0; i < 16; i++) {
         await addTestLibrary(knex, { name: `slow-${i}` });
       }
       const flask = await addTestLibrary(knex, { name: 'flask' });
       const slow = await serve({}, { name: 'slow', names: ['slow-*'] });
-      for (let i = 0; i < 40; i++) slow.answers[`/slow-${i}/`] = () => {};
+      for (let i = 0; i < 16; i++) slow.answers[`/slow-${i}/`] = () => {};
       const pypi = await serve({
         '/flask/': page(['flask-2.0.tar.gz', '2020-01-01T00:00:00Z']),
       });
-      const done = refresh(slow, pypi);
-      let checked: string | null = null;
-      const started = Date.now();
-      while (!checked && Date.now() - started < 280) {
+      let isDone = false;
+      const done = refresh(slow, pypi).finally(() => {
+        isDone = true;
+      });
+      let checkedBefore = false;
+      while (!isDone) {
         await new Promise(resolve => setTimeout(resolve, 10));
-        checked = (await library(flask.id)).checked_at;
+        const { checked_at: checkedAt } = await library(flask.id);
+        if (!isDone && checkedAt) checkedBefore = true;
       }
-      expect(checked).not.toBeNull();
       await done;
 
-      expect(slow.server.paths.length).toBeLessThan(20);
+      expect(checkedBefore).toBe(true);
+      expect(slow.server.paths.length).toBeLessThan(16);
       expect(
         await knex('library_sources').where({ name: 'slow' }).first(),
       ).toMatchObject({

@@ -16,7 +16,7 @@ import type { PackageIndex } from './readIndexes';
 import { reclassifyLibraries } from './reclassifyLibraries';
 
 /** A configured index and who asks it. */
-export interface AskedIndex {
+interface AskedIndex {
   index: PackageIndex;
   client: PackageIndexClient;
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { MAIN } from './pyproject';
 
-/** More files than these are not looked at; a folder that has more is not one service. */
+/** More requirements files than one service has. */
 export const MAX_FILES = 20;
 
 const LOCKS = ['poetry.lock', 'uv.lock', 'pdm.lock'];
@@ -25,6 +25,11 @@ export function isRelevant(path: string): boolean {
 /** Whether the content of a relevant file is read; all of them are. */
 export function isRead(path: string): boolean {
   return isRelevant(path);
+}
+
+/** Whether a folder may have several files of that kind, of which all count. */
+export function isOneOfSeveral(path: string): boolean {
+  return isRelevant(path) && !LOCKS.includes(path) && path !== PYPROJECT;
 }
 
 /** `pylock.toml`, or `pylock.<name>.toml` where the name has no dot. */

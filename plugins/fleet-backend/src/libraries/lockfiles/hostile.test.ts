@@ -2,14 +2,19 @@ import { parse } from './__testUtils__/parse';
 
 const pyproject = '[project]\ndependencies = ["flask"]\n';
 
-/** A sentence for people, in a time that nobody notices. */
-function refuses(files: Record<string, string>) {
+/** What comes of files: a sentence for people, in a time that nobody notices. */
+function outcomeOf(files: Record<string, string>) {
   const started = performance.now();
-  expect(() => parse(files)).toThrow(
-    expect.objectContaining({ name: 'InputError' }),
-  );
-  expect(performance.now() - started).toBeLessThan(2_000);
+  const isQuick = () => performance.now() - started < 3_000;
+  try {
+    parse(files);
+    return { name: 'parsed', isQuick: isQuick() };
+  } catch (error) {
+    return { name: (error as Error).name, isQuick: isQuick() };
+  }
 }
+
+const refused = { name: 'InputError', isQuick: true };
 
 describe.each(['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml'])(
   'a hostile %s',
@@ -23,9 +28,11 @@ describe.each(['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml'])(
       ['numbers for names', 'package = [1]\npackages = [1]'],
       ['another kind of file', '<html></html>'],
       ['nothing', ''],
-    ])('of %s is refused', (_, text) =>
-      refuses({ [path]: text, 'pyproject.toml': pyproject }),
-    );
+    ])('of %s is refused', (_, text) => {
+      expect(outcomeOf({ [path]: text, 'pyproject.toml': pyproject })).toEqual(
+        refused,
+      );
+    });
   },
 );
 
@@ -38,7 +45,9 @@ describe('hostile requirements', () => {
     ['a marker without end', `a @@ ;${' and ('.repeat(200_000)}\n!`],
     ['continued lines without end', 'a\\\n'.repeat(1_100_000)],
     ['one line of 2 MB', 'a'.repeat(2_000_000)],
-  ])('with %s are refused', (_, text) => refuses({ 'requirements.txt': text }));
+  ])('with %s are refused', (_, text) => {
+    expect(outcomeOf({ 'requirements.txt': text })).toEqual(refused);
+  });
 
   it('that include one another in a circle are read once', () => {
     expect(

@@ -2,7 +2,13 @@ import type { ServiceLibrary } from '@slipway/plugin-fleet-common';
 import { InputError } from '@backstage/errors';
 import { assembleLibraries } from './assembleLibraries';
 import { parseCycloneDx } from './cyclonedx';
-import { isConstraints, isPylock, isRequirements, isSbom } from './files';
+import {
+  isConstraints,
+  isPylock,
+  isRequirements,
+  isSbom,
+  MAX_FILES,
+} from './files';
 import type { Lock } from './lock';
 import { parsePdmLock } from './pdmLock';
 import { parsePoetryLock } from './poetryLock';
@@ -105,6 +111,7 @@ export function parseLockfile(found: FoundFile[]): ParsedLockfile {
   for (const { find, parse } of FORMATS) {
     const [lockfile, ...others] = find([...files.keys()]);
     if (lockfile === undefined) continue;
+    checkFiles([lockfile, ...others]);
     const lock = parse([lockfile, ...others], files, pyproject);
     return {
       lockfile,
@@ -126,6 +133,13 @@ function requirePyproject(
   if (pyproject) return pyproject;
   throw new InputError(
     `There is a ${lockfile} but no pyproject.toml beside it; commit the pyproject.toml it was made from`,
+  );
+}
+
+function checkFiles(paths: string[]): void {
+  if (paths.length <= MAX_FILES) return;
+  throw new InputError(
+    `There are more than ${MAX_FILES} files such as ${paths[0]}; lock the libraries into one file with a tool such as uv or Poetry`,
   );
 }
 

@@ -98,11 +98,17 @@ async function run(worker: Worker, job: Job): Promise<void> {
   worker.ref();
   try {
     if (!ready.has(worker)) {
-      await next(worker, { timeoutMs: START_TIMEOUT_MS });
+      await next(worker, {
+        timeoutMs: START_TIMEOUT_MS,
+        late: new Error('The worker that reads lockfiles did not start'),
+      });
       ready.add(worker);
     }
     worker.postMessage(job.files);
-    const answer = (await next(worker, job)) as WorkerAnswer;
+    const answer = (await next(worker, {
+      timeoutMs: job.timeoutMs,
+      late: tookTooLong(job),
+    })) as WorkerAnswer;
     worker.unref();
     idle.push(worker);
     if ('parsed' in answer) job.resolve(answer.parsed);
@@ -115,6 +121,14 @@ async function run(worker: Worker, job: Job): Promise<void> {
   assign();
 }
 
+function tookTooLong({ timeoutMs }: Job): InputError {
+  return new InputError(
+    `The lockfile took more than ${
+      timeoutMs / 1000
+    } s to read; it is not one that a tool would write`,
+  );
+}
+
 function toThrown({ name, message }: { name: string; message: string }): Error {
   return name === 'InputError'
     ? new InputError(message)
@@ -124,22 +138,12 @@ function toThrown({ name, message }: { name: string; message: string }): Error {
 /** The next message of a worker; rejects when it ends, or takes too long. */
 async function next(
   worker: Worker,
-  { timeoutMs }: { timeoutMs: number },
+  { timeoutMs, late }: { timeoutMs: number; late: Error },
 ): Promise<unknown> {
   const settled = new AbortController();
   try {
     return await new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () =>
-          reject(
-            new InputError(
-              `The lockfile took more than ${
-                timeoutMs / 1000
-              } s to read; it is not one that a tool would write`,
-            ),
-          ),
-        timeoutMs,
-      );
+      const timer = setTimeout(() => reject(late), timeoutMs);
       settled.signal.addEventListener('abort', () => clearTimeout(timer));
       listen(worker, { settled: settled.signal, resolve, reject });
     });

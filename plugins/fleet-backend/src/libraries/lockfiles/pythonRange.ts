@@ -6,8 +6,9 @@
 export function toSpecifier(range: string): string | undefined {
   if (range.includes('|')) return undefined;
   const clauses = range
+    .replace(/([\^~<>=!])\s+/g, '$1')
     .split(/[,\s]+(?=[\^~<>=!\d])/)
-    .map(clause => clause.replace(/\s+/g, ''))
+    .map(clause => clause.trim())
     .filter(clause => clause && clause !== '*')
     .map(toClauses);
   if (clauses.length === 0 || clauses.includes(undefined)) return undefined;

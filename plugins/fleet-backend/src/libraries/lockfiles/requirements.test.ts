@@ -167,3 +167,14 @@ describe('requirements files', () => {
     );
   });
 });
+
+it('refuses more requirements files than any service has', () => {
+  const files = Array.from({ length: 21 }, (_, index) => [
+    `requirements/${index}.txt`,
+    'flask==3.1.3',
+  ]);
+
+  expect(() => parse(Object.fromEntries(files))).toThrow(
+    /^There are more than 20 files such as requirements\/0\.txt/,
+  );
+});

@@ -105,5 +105,3 @@ export function createRatings(dependencies: RatingsDependencies) {
     ],
   };
 }
-
-export type Ratings = ReturnType<typeof createRatings>;

@@ -1,5 +1,5 @@
 import type { AdvisoryHit, AdvisoryStore } from '../../database/AdvisoryStore';
-import { inChunks } from '../../database/inChunks';
+import { batches } from '../../database/batches';
 import type {
   LibraryIndexStore,
   LibraryRelease,
@@ -28,7 +28,7 @@ export async function rateAgainstLatest(
   libraryIds: number[],
   stores: RatingStores,
 ): Promise<void> {
-  for (const ids of inChunks(libraryIds, TOGETHER)) {
+  for await (const ids of batches(libraryIds, TOGETHER)) {
     await saveBehind(ids, {
       stores,
       used: await stores.versions.listVersions(ids),
@@ -46,7 +46,7 @@ export async function rematchLibraries(
   stores: Pick<RatingStores, 'versions' | 'advisories'>,
 ): Promise<number[]> {
   const changed: number[] = [];
-  for (const entries of inChunks([...libraries], TOGETHER)) {
+  for await (const entries of batches([...libraries], TOGETHER)) {
     const used = await stores.versions.listVersions(
       entries.map(([, id]) => id),
     );
@@ -65,10 +65,10 @@ export async function rateVersions(
   stores: RatingStores,
 ): Promise<number[]> {
   const libraryIds = new Set<number>();
-  for (const ids of inChunks(versionIds, 100)) {
+  for await (const ids of batches(versionIds, 100)) {
     const used = await stores.versions.findVersions(ids);
     const ofLibraries = [...new Set(used.map(({ libraryId }) => libraryId))];
-    for (const together of inChunks(ofLibraries, TOGETHER)) {
+    for await (const together of batches(ofLibraries, TOGETHER)) {
       const theirs = used.filter(({ libraryId }) =>
         together.includes(libraryId),
       );

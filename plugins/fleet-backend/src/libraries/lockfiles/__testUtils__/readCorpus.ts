@@ -39,26 +39,23 @@ export function filesOf(path: string): FoundFile[] {
   const inFolder = /^requirements?$/i.test(basename(dirname(path)));
   const root = inFolder ? dirname(dirname(path)) : dirname(path);
   const name = canonicalName(relative(root, path).split(sep).join('/'));
-  const files = new Map<string, FoundFile>([[name, read(name, path)]]);
-  const add = (found: string) => {
-    const file = files.has(found) ? undefined : readIfThere(root, found);
-    if (!file) return;
-    files.set(found, file);
-    addIncludes(file);
-  };
-  const addIncludes = (file: FoundFile) => {
-    if (!isRequirements(file.path)) return;
-    for (const written of includesOf({
-      path: file.path,
-      text: file.text ?? '',
-    })) {
-      add(posix.join(posix.dirname(file.path), written));
-    }
-    add(file.path.replace(/\.txt$/, '.in'));
-  };
-  add('pyproject.toml');
-  for (const file of [...files.values()]) addIncludes(file);
+  const files = new Map<string, FoundFile>();
+  const open = [read(name, path), readIfThere(root, 'pyproject.toml')];
+  for (let file = open.shift(); file || open.length > 0; file = open.shift()) {
+    if (!file || files.has(file.path)) continue;
+    files.set(file.path, file);
+    open.push(...besides(file).map(beside => readIfThere(root, beside)));
+  }
   return [...files.values()];
+}
+
+/** What a requirements file includes, and what it was compiled from. */
+function besides({ path, text = '' }: FoundFile): string[] {
+  if (!isRequirements(path)) return [];
+  const included = includesOf({ path, text }).map(written =>
+    posix.normalize(posix.join(posix.dirname(path), written)),
+  );
+  return [...included, path.replace(/\.txt$/, '.in')];
 }
 
 async function parse(path: string) {
