@@ -105,3 +105,5 @@ export function createRatings(dependencies: RatingsDependencies) {
     ],
   };
 }
+
+export type Ratings = ReturnType<typeof createRatings>;
