@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 
 /** More entries than any service has; beyond this a lockfile is a mistake or an attack. */
-export const MAX_PACKAGES = 10_000;
+const MAX_PACKAGES = 10_000;
 
 /**
  * Refuses a lockfile of a format that is newer than what is known here, or with more entries than any service has.

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readCorpus } from './__testUtils__/readCorpus';
+import { filesOf, readCorpus } from './__testUtils__/readCorpus';
 
 const corpus = process.env.SLIPWAY_CORPUS ?? join(__dirname, '__fixtures__');
 
@@ -15,4 +15,12 @@ describe('a corpus of lockfiles', () => {
     expect(crashed).toEqual([]);
     expect(silent).toEqual([]);
   }, 3_600_000);
+});
+
+it('reads beside a requirements file what it was compiled from, and not what only constrains it', () => {
+  const folder = join(__dirname, '__fixtures__', 'pip-tools-7.6.2');
+
+  expect(
+    filesOf(join(folder, 'requirements-dev.txt')).map(({ path }) => path),
+  ).toEqual(['requirements-dev.txt', 'requirements-dev.in']);
 });

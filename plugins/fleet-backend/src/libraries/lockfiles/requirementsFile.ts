@@ -61,12 +61,6 @@ export function readRequirementsFile(file: {
   return result;
 }
 
-/** The files that `-r` and `-c` lines of a file name. */
-export function includesOf(file: { path: string; text: string }): string[] {
-  const { includes, constraints } = readRequirementsFile(file);
-  return [...includes, ...constraints];
-}
-
 function addLine(
   file: RequirementsFile,
   { line, text: whole }: { line: number; text: string },

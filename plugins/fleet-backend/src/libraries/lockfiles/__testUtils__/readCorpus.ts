@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, sep } from 'node:path';
 import { toError } from '@backstage/errors';
-import { isPylock, isRelevant, isRequirements } from '../files';
+import { isConstraints, isPylock, isRelevant, isRequirements } from '../files';
 import type { FoundFile, ParsedLockfile } from '../parseLockfile';
 import { parseLockfileInWorker } from '../parseLockfileInWorker';
-import { includesOf } from '../requirementsFile';
+import { readRequirementsFile } from '../requirementsFile';
 
 /** What became of one lockfile of a corpus. */
 export interface CorpusResult {
@@ -49,13 +49,20 @@ export function filesOf(path: string): FoundFile[] {
   return [...files.values()];
 }
 
-/** What a requirements file includes, and what it was compiled from. */
+/**
+ * What a requirements file includes, and what it was compiled from. Another requirements file that only constrains it is
+ * left out: it would count as one that is installed.
+ */
 function besides({ path, text = '' }: FoundFile): string[] {
   if (!isRequirements(path)) return [];
-  const included = includesOf({ path, text }).map(written =>
-    posix.normalize(posix.join(posix.dirname(path), written)),
-  );
-  return [...included, path.replace(/\.txt$/, '.in')];
+  const { includes, constraints } = readRequirementsFile({ path, text });
+  const resolve = (written: string) =>
+    posix.normalize(posix.join(posix.dirname(path), written));
+  return [
+    ...includes.map(resolve),
+    ...constraints.map(resolve).filter(isConstraints),
+    path.replace(/\.txt$/, '.in'),
+  ];
 }
 
 async function parse(path: string) {
