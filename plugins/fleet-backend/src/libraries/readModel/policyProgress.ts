@@ -93,6 +93,7 @@ export function* policyStandings(
     const found = new Map<Policy, PolicyStanding>();
     for (const usage of service.branch.usages) {
       const judgements = judge(usage >> 2);
+      if (judgements === NONE) continue;
       for (const { policy, version, state } of judgements) {
         const before = found.get(policy);
         if (before && rank(before.state) >= rank(state)) continue;
@@ -112,17 +113,19 @@ function createJudge(
   model: LibraryModel,
   { policies, stateOf }: PolicyRules,
 ): (slot: number) => Judgement[] {
-  const known = new Map<number, Judgement[]>();
+  const known: Array<Judgement[] | undefined> = new Array(
+    model.versions.length,
+  );
   for (const policy of policies) {
     const library = model.findLibrary(policy.library);
     for (const version of versionsOf(library)) {
-      const judgements = known.get(version.slot) ?? [];
+      const judgements = known[version.slot] ?? [];
       const state = stateOf(policy, version.version);
       judgements.push({ policy, version, state });
-      known.set(version.slot, judgements);
+      known[version.slot] = judgements;
     }
   }
-  return slot => known.get(slot) ?? NONE;
+  return slot => known[slot] ?? NONE;
 }
 
 function versionsOf(library: ModelLibrary | undefined): ModelVersion[] {
