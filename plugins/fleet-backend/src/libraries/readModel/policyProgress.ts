@@ -32,6 +32,10 @@ export interface PolicyStanding {
   exemption?: PolicyExemption;
 }
 
+type Judgement = Omit<PolicyStanding, 'service' | 'exemption'>;
+
+const NONE: Judgement[] = [];
+
 /** From what is best to what is worst; a service is judged by the worst version it has. */
 const SEVERITY: PolicyState[] = ['met', 'exempt', 'unknown', 'due', 'late'];
 
@@ -103,10 +107,6 @@ export function* policyStandings(
     for (const standing of found.values()) yield exempted(standing, rules);
   }
 }
-
-type Judgement = Omit<PolicyStanding, 'service' | 'exemption'>;
-
-const NONE: Judgement[] = [];
 
 /** What each policy says of a version, found once per version. */
 function createJudge(
