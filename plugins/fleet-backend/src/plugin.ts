@@ -132,14 +132,14 @@ export const fleetPlugin = createBackendPlugin({
         const rules = async () =>
           policyRules(await ratings.policies.list(), dayOf(now()));
 
-        const signal = new ChangeSignal(() =>
+        const changes = new ChangeSignal(() =>
           signals.publish<FleetChange>({
             recipients: { type: 'broadcast' },
             channel: FLEET_CHANGES_CHANNEL,
             message: {},
           }),
         );
-        const announce = () => signal.announce();
+        const announce = () => changes.announce();
 
         const readable = new ReadableServices({
           catalog,
@@ -300,7 +300,7 @@ export const fleetPlugin = createBackendPlugin({
           stopFollowing();
           queue.stop();
           replica.stop();
-          signal.stop();
+          changes.stop();
         });
       },
     });
