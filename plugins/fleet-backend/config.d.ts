@@ -3,7 +3,8 @@ import type { HumanDuration } from '@backstage/types';
 export interface Config {
   fleet?: {
     /**
-     * The environments that services are deployed to, in promotion order. Deployments to others are shown after them.
+     * The environments that services are deployed to, in promotion order. Deployments to others are shown after them;
+     * new services are made for these, and are deployed to the last one by hand only.
      */
     environments?: Array<{
       /**

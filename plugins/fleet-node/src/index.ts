@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { readEnvironments } from './config/readEnvironments';
 export { GitError } from './git/GitError';
 export { runGit, spawnGit, type GitOptions, type GitProcess } from './git/git';
 export { pushNewRefs, readRemoteRefs, type Remote } from './git/remotes';
