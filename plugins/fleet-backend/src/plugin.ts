@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogScmEventsServiceRef } from '@backstage/plugin-catalog-node/alpha';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -20,6 +21,7 @@ import { LibraryVersionStore } from './database/LibraryVersionStore';
 import { isSqlite, openDatabase } from './database/openDatabase';
 import { ServiceStore } from './database/ServiceStore';
 import { SnapshotReader } from './database/SnapshotReader';
+import { registerLibraryActions } from './libraries/actions/registerLibraryActions';
 import { collectLibraries } from './libraries/collectLibraries';
 import { CompatibleVersions } from './libraries/CompatibleVersions';
 import { parseLockfile } from './libraries/lockfiles/parseLockfile';
@@ -45,6 +47,7 @@ export const fleetPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -61,6 +64,7 @@ export const fleetPlugin = createBackendPlugin({
         signals: signalsServiceRef,
       },
       async init({
+        actionsRegistry,
         auth,
         catalog,
         config,
@@ -159,40 +163,41 @@ export const fleetPlugin = createBackendPlugin({
         });
 
         permissionsRegistry.addPermissions(fleetPermissions);
-        httpRouter.use(
-          await createRouter({
-            httpAuth,
-            permissions,
-            services,
+        const options = {
+          httpAuth,
+          permissions,
+          services,
+          deployments,
+          directory,
+          readable,
+          findService,
+          requestReading: (ref: string) => queue.add(ref, { asked: true }),
+          description: {
+            readings,
             deployments,
-            directory,
-            readable,
-            findService,
-            requestReading: ref => queue.add(ref, { asked: true }),
-            description: {
-              readings,
-              deployments,
-              environments,
-              figuresOf: id => replica.figuresOf(id),
-            },
-            replica,
-            serviceLibraries: {
-              snapshots: new SnapshotReader(knex),
-              compatible: new CompatibleVersions(libraryVersions),
-            },
-            users: {
-              store: libraryModel,
-              environmentsOf: ids => deployments.getRunningEnvironments(ids),
-              inOrder,
-            },
-            libraryDescription: { trends, rules, inOrder, now },
-            situation: { trends, rules, now },
-            rules,
             environments,
-            announce,
-            now,
-          }),
-        );
+            figuresOf: (id: number) => replica.figuresOf(id),
+          },
+          replica,
+          serviceLibraries: {
+            snapshots: new SnapshotReader(knex),
+            compatible: new CompatibleVersions(libraryVersions),
+          },
+          users: {
+            store: libraryModel,
+            environmentsOf: (ids: number[]) =>
+              deployments.getRunningEnvironments(ids),
+            inOrder,
+          },
+          libraryDescription: { trends, rules, inOrder, now },
+          situation: { trends, rules, now },
+          rules,
+          environments,
+          announce,
+          now,
+        };
+        httpRouter.use(await createRouter(options));
+        registerLibraryActions(actionsRegistry, options);
         for (const path of ['/openapi.yaml', '/openapi.json']) {
           httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
         }

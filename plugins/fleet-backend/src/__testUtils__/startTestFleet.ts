@@ -1,3 +1,4 @@
+import { actionsRegistryServiceFactory } from '@backstage/backend-defaults/alpha';
 import {
   coreServices,
   createServiceFactory,
@@ -179,6 +180,7 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
       fleetPlugin,
       mockServices.database.factory({ knex }),
       permissions.factory,
+      actionsRegistryServiceFactory,
       reader.factory,
       mockServices.rootConfig.factory({
         data: {
@@ -239,6 +241,12 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
       request(backend.server)
         .get(`/api/fleet${path}`)
         .set('Authorization', mockCredentials.user.header(user)),
+    /** Calls an action as agents do, over HTTP. */
+    invoke: (action: string, input: object, user?: string) =>
+      request(backend.server)
+        .post(`/api/fleet/.backstage/actions/v1/actions/fleet:${action}/invoke`)
+        .set('Authorization', mockCredentials.user.header(user))
+        .send(input),
     post: (path: string, body?: object, user?: string) =>
       request(backend.server)
         .post(`/api/fleet${path}`)
