@@ -22,6 +22,11 @@ exports.up = async function up(knex) {
       .comment(
         'What was looked at: skip reading it again while it is the same',
       );
+    table
+      .text('mark')
+      .comment(
+        'What the listing of the host said before: nothing need be asked while it says the same',
+      );
   });
 
   await knex.schema.createTable('libraries', table => {

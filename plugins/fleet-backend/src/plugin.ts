@@ -3,6 +3,7 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogScmEventsServiceRef } from '@backstage/plugin-catalog-node/alpha';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -11,35 +12,49 @@ import {
   fleetPermissions,
   type FleetChange,
 } from '@slipway/plugin-fleet-common';
+import { listingsOf } from '@slipway/plugin-fleet-node';
 import { readFleetConfig } from './config';
+import { AdvisoryStore } from './database/AdvisoryStore';
 import { DeploymentStore } from './database/DeploymentStore';
+import { LibraryIndexStore } from './database/LibraryIndexStore';
 import { LibraryModelStore } from './database/LibraryModelStore';
 import { LibraryReadingStore } from './database/LibraryReadingStore';
+import { LibrarySourceStore } from './database/LibrarySourceStore';
 import { LibraryStore } from './database/LibraryStore';
 import { LibraryTrendStore } from './database/LibraryTrendStore';
 import { LibraryVersionStore } from './database/LibraryVersionStore';
 import { isSqlite, openDatabase } from './database/openDatabase';
-import { ServiceStore } from './database/ServiceStore';
+import { ReportingTokenStore } from './database/ReportingTokenStore';
+import { ServiceStore, type StoredService } from './database/ServiceStore';
 import { SnapshotReader } from './database/SnapshotReader';
 import { registerLibraryActions } from './libraries/actions/registerLibraryActions';
 import { collectLibraries } from './libraries/collectLibraries';
 import { CompatibleVersions } from './libraries/CompatibleVersions';
-import { parseLockfile } from './libraries/lockfiles/parseLockfile';
+import { linkBuilds } from './libraries/linkBuilds';
+import type { FoundFile } from './libraries/lockfiles/parseLockfile';
+import { parseLockfileInWorker } from './libraries/lockfiles/parseLockfileInWorker';
+import { policyRules } from './libraries/policies/policyRules';
+import { createRatings } from './libraries/ratings/createRatings';
 import { inPromotionOrder } from './libraries/readModel/environmentOrder';
 import { LibraryReplica } from './libraries/readModel/LibraryReplica';
-import { recordTrends } from './libraries/recordTrends';
+import { dayOf, recordTrends } from './libraries/recordTrends';
 import { ChangeSignal } from './refresh/ChangeSignal';
 import { followPushes } from './refresh/followPushes';
 import { RefreshQueue } from './refresh/RefreshQueue';
 import { refreshService } from './refresh/refreshService';
+import { RepositoryMarks } from './refresh/RepositoryMarks';
 import { sweepCatalog, sweepCatalogWhenBehind } from './refresh/sweepCatalog';
-import { createRouter } from './router';
+import { createAuthenticateReporter } from './reporting/authenticateReporter';
+import { createRouter, type RouterOptions } from './router';
 import { createFindService } from './services/findService';
 import { ReadableServices } from './services/ReadableServices';
 import { ServiceDirectory } from './services/ServiceDirectory';
 
 /** How long a git host may take to hand out a repository. */
 const GIT_HOST_TIMEOUT_MS = 30_000;
+
+/** How long a lockfile may take to be parsed; one of 10 MB needs a tenth of it. */
+const PARSE_TIMEOUT_MS = 20_000;
 
 /** Library versions and deployments of every service in the catalog. */
 export const fleetPlugin = createBackendPlugin({
@@ -48,6 +63,7 @@ export const fleetPlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -65,6 +81,7 @@ export const fleetPlugin = createBackendPlugin({
       },
       async init({
         actionsRegistry,
+        auditor,
         auth,
         catalog,
         config,
@@ -87,13 +104,11 @@ export const fleetPlugin = createBackendPlugin({
         const knex = await openDatabase(database);
         const services = new ServiceStore(knex);
         const readings = new LibraryReadingStore(knex);
-        const libraries = new LibraryStore(knex, {
-          classify: () => ({ internal: false }),
-          now,
-        });
         const deployments = new DeploymentStore(knex);
+        const tokens = new ReportingTokenStore(knex);
 
-        const libraryVersions = new LibraryVersionStore(knex);
+        const libraryIndexes = new LibraryIndexStore(knex);
+        const sources = new LibrarySourceStore(knex);
         const trends = new LibraryTrendStore(knex);
         const libraryModel = new LibraryModelStore(knex);
         const replica = new LibraryReplica({
@@ -103,11 +118,23 @@ export const fleetPlugin = createBackendPlugin({
           followOthers: !isSqlite(knex),
         });
         const inOrder = inPromotionOrder(environments);
-        const rules = () => ({
-          policies: [],
-          stateOf: () => 'unknown' as const,
-          exemptionOf: () => undefined,
+        const ratings = createRatings({
+          config,
+          libraries: libraryIndexes,
+          versions: new LibraryVersionStore(knex),
+          advisories: new AdvisoryStore(knex),
+          sources,
+          reader,
+          logger,
+          onRated: ids => void replica.ratingsChanged(ids),
+          now,
         });
+        const libraries = new LibraryStore(knex, {
+          classify: ratings.classifyLibrary,
+          now,
+        });
+        const rules = async () =>
+          policyRules(await ratings.policies.list(), dayOf(now()));
 
         const signal = new ChangeSignal(() =>
           signals.publish<FleetChange>({
@@ -134,6 +161,24 @@ export const fleetPlugin = createBackendPlugin({
             void replica.servicesChanged(refs);
           },
         });
+        const snapshots = {
+          libraries,
+          logger,
+          parse: async (files: FoundFile[]) =>
+            parseLockfileInWorker(files, { timeoutMs: PARSE_TIMEOUT_MS }),
+          rateVersions: ratings.rateVersions,
+          onSnapshotChanged: (id: number) => replica.snapshotChanged(id),
+          maxBytes: lockfileMaxBytes,
+          now,
+        };
+        const linkDeployedBuilds = async ({ id }: StoredService) =>
+          linkBuilds(id, await deployments.listLastSuccesses(id), snapshots);
+        const integrations = ScmIntegrations.fromConfig(config);
+        const marks = new RepositoryMarks({
+          listingsOf: urls => listingsOf(urls, integrations),
+          logger,
+          now,
+        });
         const queue = new RefreshQueue({
           logger,
           refresh: (ref, { asked }) =>
@@ -143,16 +188,11 @@ export const fleetPlugin = createBackendPlugin({
               announce,
               collect: service =>
                 collectLibraries(service, {
+                  ...snapshots,
                   reader,
                   readings,
-                  libraries,
-                  logger,
-                  parse: async files => parseLockfile(files),
-                  rateVersions: async () => {},
-                  onSnapshotChanged: id => replica.snapshotChanged(id),
-                  maxBytes: lockfileMaxBytes,
+                  markOf: url => marks.find(url)?.mark,
                   timeoutMs: GIT_HOST_TIMEOUT_MS,
-                  now,
                 }),
             }),
         });
@@ -163,42 +203,65 @@ export const fleetPlugin = createBackendPlugin({
         });
 
         permissionsRegistry.addPermissions(fleetPermissions);
-        const options = {
+        const answers: RouterOptions = {
+          auditor,
+          auth,
           httpAuth,
           permissions,
           services,
           deployments,
-          directory,
+          tokens,
+          snapshots: {
+            ...snapshots,
+            announce,
+            onBuild: linkDeployedBuilds,
+          },
+          onDeployed: linkDeployedBuilds,
+          authenticateReporter: createAuthenticateReporter({
+            httpAuth,
+            permissions,
+            directory,
+            tokens,
+            now,
+          }),
           readable,
           findService,
-          requestReading: (ref: string) => queue.add(ref, { asked: true }),
+          requestReading: ref => queue.add(ref, { asked: true }),
           description: {
             readings,
             deployments,
             environments,
-            figuresOf: (id: number) => replica.figuresOf(id),
+            figuresOf: id => replica.figuresOf(id),
           },
           replica,
           serviceLibraries: {
             snapshots: new SnapshotReader(knex),
-            compatible: new CompatibleVersions(libraryVersions),
+            compatible: new CompatibleVersions(libraryIndexes),
+            confusionOf: ratings.confusionOf,
           },
           users: {
             store: libraryModel,
-            environmentsOf: (ids: number[]) =>
-              deployments.getRunningEnvironments(ids),
+            environmentsOf: ids => deployments.getRunningEnvironments(ids),
             inOrder,
           },
           libraryDescription: { trends, rules, inOrder, now },
           situation: { trends, rules, now },
           rules,
+          sources,
+          places: ratings.sources,
           environments,
           announce,
           now,
         };
-        httpRouter.use(await createRouter(options));
-        registerLibraryActions(actionsRegistry, options);
-        for (const path of ['/openapi.yaml', '/openapi.json']) {
+        httpRouter.use(await createRouter(answers));
+        registerLibraryActions(actionsRegistry, answers);
+        // The reporting paths take reporting tokens, which are none of Backstage's: they look at credentials themselves.
+        for (const path of [
+          '/openapi.yaml',
+          '/openapi.json',
+          '/deployments',
+          '/services/:namespace/:name/snapshots',
+        ]) {
           httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
         }
 
@@ -209,9 +272,19 @@ export const fleetPlugin = createBackendPlugin({
           timeout: { minutes: 10 },
           fn: () => recordTrends({ replica, trends, now }),
         });
+        for (const job of ratings.jobs) {
+          await scheduler.scheduleTask({
+            id: job.id,
+            frequency: { milliseconds: job.frequencyMs },
+            initialDelay: { seconds: 15 },
+            timeout: { milliseconds: job.timeoutMs },
+            fn: signal => job.run(signal),
+          });
+        }
         const sweepDependencies = {
           directory,
           readings,
+          marks,
           queue,
           announce,
           maxAgeMs: sweep.maxAgeMs,

@@ -104,6 +104,7 @@ describe.each(testDatabases.eachSupportedId())('/api/fleet on %s', database => {
               readAt: expect.any(String),
               attemptedAt: expect.any(String),
               count: 2,
+              outdated: 0,
             },
             environments: ['production', 'qa'].map(environment => ({
               environment,
@@ -129,7 +130,15 @@ describe.each(testDatabases.eachSupportedId())('/api/fleet on %s', database => {
     const environments = expectDocumented(await fleet.get('/environments'));
 
     expect(one.body.libraries.count).toBe(2);
-    const found = { extras: [], origin: expect.any(String), requiredBy: [] };
+    const found = {
+      extras: [],
+      origin: expect.any(String),
+      requiredBy: [],
+      internal: false,
+      behind: 'unknown',
+      yanked: false,
+      advisories: [],
+    };
     expect(libraries.body).toEqual({
       items: [
         {
@@ -139,6 +148,7 @@ describe.each(testDatabases.eachSupportedId())('/api/fleet on %s', database => {
           direct: true,
           groups: ['main'],
           declared: '>=3',
+          path: ['flask'],
         },
         {
           ...found,
@@ -146,6 +156,7 @@ describe.each(testDatabases.eachSupportedId())('/api/fleet on %s', database => {
           version: '3.1.9',
           direct: false,
           groups: ['main'],
+          path: ['werkzeug'],
         },
       ],
       totalItems: 2,
@@ -244,7 +255,7 @@ describe.each(testDatabases.eachSupportedId())('/api/fleet on %s', database => {
     expect(fleet.signals.publish).toHaveBeenCalledWith({
       recipients: { type: 'broadcast' },
       channel: 'fleet:changes',
-      message: { service: 'component:default/payments' },
+      message: {},
     });
   });
 

@@ -24,23 +24,42 @@ import {
   createServiceLibraryRoutes,
   type ServiceLibraryRoutesOptions,
 } from './libraries/serviceLibraryRoutes';
+import {
+  createSnapshotRoutes,
+  type SnapshotRoutesOptions,
+} from './libraries/snapshotRoutes';
+import {
+  createSourceRoutes,
+  type SourceRoutesOptions,
+} from './libraries/sourceRoutes';
 import { createOpenApiRoutes } from './openApiRoutes';
+import {
+  createTokenRoutes,
+  type TokenRoutesOptions,
+} from './reporting/tokenRoutes';
 import {
   createServiceRoutes,
   type ServiceRoutesOptions,
 } from './services/serviceRoutes';
 
+/** What the routes of every feature need. */
+export type RouterOptions = ServiceRoutesOptions &
+  ServiceLibraryRoutesOptions &
+  LibraryRoutesOptions &
+  AdvisoryRoutesOptions &
+  PolicyRoutesOptions &
+  MatrixRoutesOptions &
+  SourceRoutesOptions &
+  SnapshotRoutesOptions &
+  TokenRoutesOptions &
+  DeploymentRoutesOptions;
+
 /** `/api/fleet`, as openapi.yaml describes it. */
 export async function createRouter(
-  options: ServiceRoutesOptions &
-    ServiceLibraryRoutesOptions &
-    LibraryRoutesOptions &
-    AdvisoryRoutesOptions &
-    PolicyRoutesOptions &
-    MatrixRoutesOptions &
-    DeploymentRoutesOptions,
+  options: RouterOptions,
 ): Promise<express.Router> {
   const router = Router();
+  router.use(createSnapshotRoutes(options));
   router.use(express.json({ limit: '100kb' }));
   router.use(await createOpenApiRoutes());
   router.use(createServiceRoutes(options));
@@ -49,6 +68,8 @@ export async function createRouter(
   router.use(createAdvisoryRoutes(options));
   router.use(createPolicyRoutes(options));
   router.use(createMatrixRoutes(options));
+  router.use(createSourceRoutes(options));
+  router.use(createTokenRoutes(options));
   router.use(createDeploymentRoutes(options));
   return router;
 }

@@ -30,6 +30,11 @@ export {
   type RepositoryTarget,
 } from './forge/forge';
 export {
+  listingsOf,
+  type ListedRepository,
+  type RepositoryListing,
+} from './forge/repositoryListings';
+export {
   LOCK_FILE,
   WISH_FILE,
   formatLock,

@@ -18,11 +18,11 @@ export interface ModuleConfig {
 }
 
 /** What templates get as values.environments, in promotion order. */
-export interface TemplateEnvironment {
+export type TemplateEnvironment = {
   name: string;
   /** Nothing but a person deploys to it. */
   protected?: true;
-}
+};
 
 const USUAL_ENVIRONMENTS = ['development', 'staging', 'production'];
 

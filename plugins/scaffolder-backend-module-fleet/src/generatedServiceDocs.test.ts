@@ -11,7 +11,7 @@ describe.each(['generated-service.md', 'pipelines.md'])('docs/%s', page => {
       ([, target]) => target ?? '',
     );
 
-    expect(targets.length).toBeGreaterThan(5);
+    expect(targets).not.toEqual([]);
     expect(targets.filter(path => !existsSync(join(DOCS, path)))).toEqual([]);
   });
 

@@ -85,6 +85,7 @@ export function rowsOf(fleet: LibraryFleet): LibraryFleetRows {
         attempted_at: WHEN,
         reason: service.unreadable ?? null,
         revision: null,
+        mark: null,
       });
     }
     const heads: Array<[string, Usage[]]> = [

@@ -158,6 +158,19 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
     },
   });
 
+  const auditor = mockServices.auditor.mock();
+  const audits: Array<{ eventId: string; outcome: string; meta?: object }> = [];
+  auditor.createEvent.mockImplementation(async ({ eventId, meta }) => ({
+    success: async () => {
+      audits.push({ eventId, outcome: 'success', meta });
+    },
+    fail: async () => {
+      audits.push({ eventId, outcome: 'failure', meta });
+    },
+  }));
+  const logger = mockServices.rootLogger.mock();
+  logger.child.mockReturnValue(logger);
+
   const signals = { publish: jest.fn(async () => undefined) };
   const subscribers: CatalogScmEventsServiceSubscriber[] = [];
   const scheduler = mockServices.scheduler();
@@ -181,6 +194,8 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
       mockServices.database.factory({ knex }),
       permissions.factory,
       actionsRegistryServiceFactory,
+      auditor.factory,
+      logger.factory,
       reader.factory,
       mockServices.rootConfig.factory({
         data: {
@@ -217,7 +232,6 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
     repositories,
     knex,
     catalog,
-    permissions,
     signals,
     /** Resolves once libraries can be asked for. */
     loaded: async () => {
@@ -232,6 +246,9 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
       }
     },
     recordTrends: () => scheduler.triggerTask('fleet-library-trends'),
+    audits,
+    logger,
+    permissions,
     sweep: () => scheduler.triggerTask('fleet-sweep'),
     lookForChanges: () => scheduler.triggerTask('fleet-sweep-when-behind'),
     push: async (...events: CatalogScmEvent[]) => {
@@ -256,6 +273,15 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
             ? mockCredentials.user.header(user)
             : mockCredentials.service.header(),
         )
+        .send(body),
+    delete: (path: string, user?: string) =>
+      request(backend.server)
+        .delete(`/api/fleet${path}`)
+        .set('Authorization', mockCredentials.user.header(user)),
+    postWith: (token: string, path: string, body?: object) =>
+      request(backend.server)
+        .post(`/api/fleet${path}`)
+        .set('Authorization', `Bearer ${token}`)
         .send(body),
     server: backend.server,
     stop: () => backend.stop(),

@@ -16,6 +16,13 @@ export interface DeploymentPosition {
   id: number;
 }
 
+/** What was deployed last with success. */
+export interface LastSuccess {
+  environment: string;
+  finishedAt: string;
+  commit?: string;
+}
+
 type DeploymentWithRef = DeploymentRow & { ref: string };
 
 /** Every reported deployment, and the present state of each service in each environment. */
@@ -106,6 +113,22 @@ export class DeploymentStore {
     );
   }
 
+  /** The last success of a service in each environment. */
+  async listLastSuccesses(serviceId: number): Promise<LastSuccess[]> {
+    const rows = await this.knex<DeploymentCellRow>('deployment_cells').where({
+      service_id: serviceId,
+    });
+    return rows.flatMap(row =>
+      row.success_finished_at === null
+        ? []
+        : {
+            environment: row.environment,
+            finishedAt: row.success_finished_at,
+            commit: row.success_commit_id ?? undefined,
+          },
+    );
+  }
+
   /** Names of the environments that a readable service was ever deployed to. */
   async listEnvironmentNames(readable: ReadableRefs): Promise<string[]> {
     const query = this.knex('deployment_cells')
@@ -172,6 +195,7 @@ async function moveCell(
       success_event_id: row.event_id,
       success_version: row.version,
       success_finished_at: row.finished_at,
+      success_commit_id: row.commit_id,
     });
 }
 

@@ -34,7 +34,10 @@ export type DeclarationRow = Pick<
   'snapshot_id' | 'library_version_id' | 'groups' | 'declared'
 >;
 
-export type ModelLibraryRow = Omit<LibraryRow, 'etag' | 'attempted_at'>;
+export type ModelLibraryRow = Omit<
+  LibraryRow,
+  'etag' | 'attempted_at' | 'due_at'
+>;
 
 /** Where a chunk begins: behind this id. */
 export interface Chunk {

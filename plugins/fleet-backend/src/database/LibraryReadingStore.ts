@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { LibraryStatus } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
+import { batches } from './batches';
 import { DEFAULT_BRANCH } from './libraryUsages';
 import type {
   LibraryHeadRow,
@@ -13,7 +15,26 @@ export interface ReadingAttempt {
   serviceId: number;
   attemptedAt: string;
   revision?: string;
+  /** What the host's listing said of the repository before it was looked at. */
+  mark?: string;
 }
+
+/** How the last attempt went, as far as it matters for when to make the next. */
+export interface ServiceReading {
+  serviceId: number;
+  ref: string;
+  /** URL of the folder that catalog-info.yaml is in. */
+  folderUrl?: string;
+  /** Absent before the first attempt. */
+  attemptedAt?: string;
+  isUnreadable: boolean;
+  revision?: string;
+  mark?: string;
+}
+
+/** Rows per statement: SQLite calls block the process. */
+const BATCH = 200;
+const PAGE = 1000;
 
 type HeadWithSnapshot = LibraryHeadRow &
   Pick<LibrarySnapshotRow, 'lockfile' | 'library_count'>;
@@ -37,21 +58,29 @@ export class LibraryReadingStore {
     });
   }
 
-  /** Writes that the revision of the last attempt was found again. */
-  async saveUnchanged(serviceId: number, attemptedAt: string): Promise<void> {
-    await this.#knex.transaction(async transaction => {
-      await transaction<LibraryReadingRow>('library_readings')
-        .where({ service_id: serviceId })
-        .update({ attempted_at: attemptedAt });
-      await transaction<LibraryHeadRow>('library_heads')
-        .where({ service_id: serviceId, environment: DEFAULT_BRANCH })
-        .whereExists(
-          transaction('library_readings')
-            .where({ service_id: serviceId })
-            .whereNull('reason'),
-        )
-        .update({ read_at: attemptedAt });
-    });
+  /** Writes that what was looked at last is still there. */
+  async saveUnchanged(
+    serviceIds: number[],
+    attemptedAt: string,
+    mark?: string,
+  ): Promise<void> {
+    for await (const batch of batches(serviceIds, BATCH)) {
+      await this.#knex.transaction(async transaction => {
+        await transaction<LibraryReadingRow>('library_readings')
+          .whereIn('service_id', batch)
+          .update({ attempted_at: attemptedAt, ...(mark && { mark }) });
+        await transaction<LibraryHeadRow>('library_heads')
+          .where({ environment: DEFAULT_BRANCH })
+          .whereIn(
+            'service_id',
+            transaction<LibraryReadingRow>('library_readings')
+              .whereIn('service_id', batch)
+              .whereNull('reason')
+              .select('service_id'),
+          )
+          .update({ read_at: attemptedAt });
+      });
+    }
   }
 
   /** The revision that was looked at last; undefined when reading it again may help. */
@@ -88,33 +117,53 @@ export class LibraryReadingStore {
     );
   }
 
-  /** Refs of services whose reading is due, the longest waiting first. Failed ones are tried again sooner. */
-  async listDueServices(due: {
-    readBefore: string;
-    failedBefore: string;
-  }): Promise<string[]> {
+  /** Every service of the catalog, read or not. */
+  async listReadings(): Promise<ServiceReading[]> {
+    const found: ServiceReading[] = [];
+    let after = 0;
+    for (;;) {
+      const rows = await this.#listReadingsAfter(after);
+      found.push(...rows);
+      if (rows.length < PAGE) return found;
+      after = rows.at(-1)!.serviceId;
+      await setImmediate();
+    }
+  }
+
+  async #listReadingsAfter(serviceId: number): Promise<ServiceReading[]> {
     const rows = await this.#knex<ServiceRow>('services')
-      .leftJoin(
-        'library_readings',
-        'library_readings.service_id',
-        'services.id',
-      )
+      .leftJoin('library_readings', 'service_id', 'services.id')
       .whereNull('services.left_at')
-      .andWhere(isDue =>
-        isDue
-          .whereNull('library_readings.attempted_at')
-          .orWhere('library_readings.attempted_at', '<', due.readBefore)
-          .orWhere(failed =>
-            failed
-              .whereNotNull('library_readings.reason')
-              .andWhere('library_readings.attempted_at', '<', due.failedBefore),
-          ),
-      )
-      .orderByRaw("coalesce(library_readings.attempted_at, ''), services.id")
-      .select('services.ref');
-    return rows.map(row => row.ref);
+      .andWhere('services.id', '>', serviceId)
+      .orderBy('services.id')
+      .limit(PAGE)
+      .select<
+        Array<
+          Pick<ServiceRow, 'id' | 'ref' | 'source_location'> &
+            Partial<Nullable<LibraryReadingRow>>
+        >
+      >(
+        'services.id',
+        'services.ref',
+        'services.source_location',
+        'attempted_at',
+        'reason',
+        'revision',
+        'mark',
+      );
+    return rows.map(row => ({
+      serviceId: row.id,
+      ref: row.ref,
+      folderUrl: row.source_location ?? undefined,
+      attemptedAt: row.attempted_at ?? undefined,
+      isUnreadable: (row.reason ?? null) !== null,
+      revision: row.revision ?? undefined,
+      mark: row.mark ?? undefined,
+    }));
   }
 }
+
+type Nullable<T> = { [Key in keyof T]: T[Key] | null };
 
 /** Writes an attempt, unless there is a newer one; returns the reason that was written before. */
 export async function saveAttempt(
@@ -134,6 +183,7 @@ export async function saveAttempt(
       attempted_at: attempt.attemptedAt,
       reason,
       revision: attempt.revision ?? null,
+      mark: attempt.mark ?? before?.mark ?? null,
     })
     .onConflict('service_id')
     .merge();

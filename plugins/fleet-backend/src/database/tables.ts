@@ -28,6 +28,7 @@ export interface LibraryReadingRow {
   attempted_at: string;
   reason: string | null;
   revision: string | null;
+  mark: string | null;
 }
 
 export interface LibraryRow {
@@ -187,4 +188,5 @@ export interface DeploymentCellRow {
   success_event_id: string | null;
   success_version: string | null;
   success_finished_at: string | null;
+  success_commit_id: string | null;
 }

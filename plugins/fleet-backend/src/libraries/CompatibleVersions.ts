@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { LibraryVersionStore } from '../database/LibraryVersionStore';
+import type { LibraryIndexStore } from '../database/LibraryIndexStore';
 import type { ModelLibrary } from './readModel/modelRecords';
 import { latestStable } from './versions/latestStable';
 
@@ -10,10 +10,10 @@ const AT_ONCE = 5;
 
 /** Latest stable versions that run on what a service supports; found once for each answer of an index. */
 export class CompatibleVersions {
-  readonly #store: Pick<LibraryVersionStore, 'getReleases'>;
+  readonly #store: Pick<LibraryIndexStore, 'getReleases'>;
   readonly #found = new Map<string, string | undefined>();
 
-  constructor(store: Pick<LibraryVersionStore, 'getReleases'>) {
+  constructor(store: Pick<LibraryIndexStore, 'getReleases'>) {
     this.#store = store;
   }
 

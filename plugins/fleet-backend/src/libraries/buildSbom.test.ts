@@ -7,13 +7,13 @@ import { buildSbom } from './buildSbom';
 
 /** The schema as OWASP publishes it, which comes with its library. */
 function createValidator() {
-  const library = dirname(
+  const folder = dirname(
     require.resolve('@cyclonedx/cyclonedx-library/package.json'),
   );
   const schema = (name: string): object =>
     JSON.parse(
       readFileSync(
-        join(library, 'res', 'schema', `${name}.SNAPSHOT.schema.json`),
+        join(folder, 'res', 'schema', `${name}.SNAPSHOT.schema.json`),
         'utf8',
       ),
     );

@@ -1,18 +1,20 @@
 import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import { InputError, toError } from '@backstage/errors';
-import type { LibraryReadingStore } from '../database/LibraryReadingStore';
+import type {
+  LibraryReadingStore,
+  ReadingAttempt,
+} from '../database/LibraryReadingStore';
 import type { StoredService } from '../database/ServiceStore';
 import { keepSnapshot, type KeepSnapshotDependencies } from './keepSnapshot';
-import {
-  PARSER_VERSION,
-  type FoundFile,
-  type ParsedLockfile,
-} from './lockfiles/parseLockfile';
+import type { FoundFile, ParsedLockfile } from './lockfiles/parseLockfile';
 import { readLockfiles } from './readLockfiles';
+import { revisionsAt } from './revisions';
 
 export interface CollectLibrariesDependencies extends KeepSnapshotDependencies {
   reader: UrlReaderService;
   readings: LibraryReadingStore;
+  /** What the host's listing says of the repository of a folder, if it has one. */
+  markOf: (folderUrl: string) => string | undefined;
   /** Rejects with an InputError when the libraries cannot be known. */
   parse: (files: FoundFile[]) => Promise<ParsedLockfile>;
   /** Bytes of a lockfile to accept. */
@@ -39,21 +41,35 @@ export async function collectLibraries(
   const folderUrl = service.sourceLocation;
   const revisions = revisionsAt(folderUrl);
   const known = await readings.findRevision(service.id);
-  const attempt = { serviceId: service.id, attemptedAt: now().toISOString() };
+  const mark = folderUrl && dependencies.markOf(folderUrl);
+  const attempt = {
+    serviceId: service.id,
+    attemptedAt: now().toISOString(),
+    mark: mark && revisions.of(mark),
+  };
+  const keepReason = async (of: ReadingAttempt, reason: string) => {
+    const isNews = await readings.saveUnreadable(of, reason);
+    if (isNews) await dependencies.onSnapshotChanged(service.id);
+    return isNews;
+  };
   let revision: string | undefined;
   try {
     const state = await readLockfiles({
       reader: dependencies.reader,
       folderUrl: requireRepository(folderUrl),
-      etag: revisions.toEtag(known),
+      etag: revisions.stateOf(known),
       maxBytes: dependencies.maxBytes,
       signal: AbortSignal.timeout(dependencies.timeoutMs),
     });
     if (!state) {
-      await readings.saveUnchanged(attempt.serviceId, attempt.attemptedAt);
+      await readings.saveUnchanged(
+        [attempt.serviceId],
+        attempt.attemptedAt,
+        attempt.mark,
+      );
       return false;
     }
-    revision = revisions.fromEtag(state.etag);
+    revision = revisions.of(state.etag);
     const parsed = await dependencies.parse(state.files);
     return await keepSnapshot(parsed, {
       ...dependencies,
@@ -66,21 +82,13 @@ export async function collectLibraries(
     });
   } catch (caught) {
     const error = toError(caught);
-    if (error.name !== 'InputError') {
-      dependencies.logger.error(`Libraries of ${service.ref}`, error);
+    if (error.name === 'InputError') {
+      return await keepReason({ ...attempt, revision }, error.message);
     }
-    return readings.saveUnreadable({ ...attempt, revision }, error.message);
+    // No fault of the repository: without its revision it is read again soon.
+    dependencies.logger.error(`Libraries of ${service.ref}`, error);
+    return await keepReason(attempt, error.message);
   }
-}
-
-/** The same etag means something else at another place, or when another parser looked at it. */
-function revisionsAt(folderUrl: string | undefined) {
-  const prefix = `${PARSER_VERSION} ${folderUrl} `;
-  return {
-    fromEtag: (etag: string) => prefix + etag,
-    toEtag: (revision: string | undefined) =>
-      revision?.startsWith(prefix) ? revision.slice(prefix.length) : undefined,
-  };
 }
 
 function requireRepository(folderUrl: string | undefined): string {

@@ -16,7 +16,7 @@ const DAYS_SHOWN = 366;
 
 export interface DescribeLibraryDependencies {
   trends: Pick<LibraryTrendStore, 'readTrend'>;
-  rules: () => PolicyRules;
+  rules: () => Promise<PolicyRules>;
   inOrder: EnvironmentOrder;
   now: () => Date;
 }
@@ -36,7 +36,7 @@ export async function describeLibrary(
   return {
     ...summaryOf(library, countLibraries(model, scope)),
     versionsInUse: libraryVersionUses(model, scope, { library, inOrder }),
-    policies: policyProgress(model, scope, rules()).filter(
+    policies: policyProgress(model, scope, await rules()).filter(
       policy => policy.library === library.name,
     ),
     trend: isWholeFleet

@@ -13,7 +13,7 @@ import {
 
 export interface PolicyRoutesOptions extends CallerScopeDependencies {
   /** The policies in force. */
-  rules: () => PolicyRules;
+  rules: () => Promise<PolicyRules>;
 }
 
 const BY_NAME = { sort: 'name', order: 'asc' };
@@ -26,13 +26,14 @@ export function createPolicyRoutes(
 
   router.get('/policies', async (request, response) => {
     const { model, scope } = await callerScope(request, response, options);
-    response.json({ items: policyProgress(model, scope, options.rules()) });
+    const rules = await options.rules();
+    response.json({ items: policyProgress(model, scope, rules) });
   });
 
   router.get('/policies/:id/services', async (request, response) => {
     const { model, scope } = await callerScope(request, response, options);
     const query = parseInput(policyUsersQuery, request.query);
-    const rules = options.rules();
+    const rules = await options.rules();
     const { id } = request.params;
     const policy = rules.policies.find(candidate => candidate.id === id);
     if (!policy) {

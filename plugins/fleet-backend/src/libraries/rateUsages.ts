@@ -4,6 +4,7 @@ import type {
 } from '@slipway/plugin-fleet-common';
 import type { SnapshotUsage } from '../database/SnapshotReader';
 import { dependencyPaths } from './dependencyPaths';
+import type { Ratings } from './ratings/createRatings';
 import type { LibraryModel } from './readModel/LibraryModel';
 import type { ModelVersion } from './readModel/modelRecords';
 import { toLibraryAdvisories } from './readModel/toLibraryAdvisories';
@@ -24,6 +25,7 @@ export type ServiceLibraryFilters = Pick<
 export function rateUsages(
   model: LibraryModel,
   usages: readonly SnapshotUsage[],
+  confusionOf: Ratings['confusionOf'],
 ): RatedUsage[] {
   const known = usages.flatMap(usage => {
     const version = model.findVersion(usage.versionId);
@@ -45,7 +47,7 @@ export function rateUsages(
       yanked: version.yanked,
       advisories: toLibraryAdvisories(version),
       path: pathTo(usage.name),
-      confusion: version.library.confusion,
+      confusion: confusionOf(usage) ?? version.library.confusion,
     },
   }));
 }

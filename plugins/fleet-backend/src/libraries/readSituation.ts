@@ -14,7 +14,7 @@ const DAYS_SHOWN = 366;
 
 export interface ReadSituationDependencies {
   trends: Pick<LibraryTrendStore, 'readTrend'>;
-  rules: () => PolicyRules;
+  rules: () => Promise<PolicyRules>;
   now: () => Date;
 }
 
@@ -29,7 +29,7 @@ export async function readSituation(
     !owners || owners.includes(service.owner ?? '');
   const asked = owners ? scope.filter(isAsked) : scope;
   return {
-    ...situationOf(model, asked, dependencies.rules()),
+    ...situationOf(model, asked, await dependencies.rules()),
     trend: await readTrend(caller, owners, dependencies),
   };
 }

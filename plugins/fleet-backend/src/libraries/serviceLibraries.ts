@@ -10,6 +10,7 @@ import {
   type RatedUsage,
   type ServiceLibraryFilters,
 } from './rateUsages';
+import type { Ratings } from './ratings/createRatings';
 import type { LibraryModel } from './readModel/LibraryModel';
 import {
   pageByKey,
@@ -21,6 +22,8 @@ import {
 export interface ServiceLibrariesDependencies {
   snapshots: SnapshotReader;
   compatible: CompatibleVersions;
+  /** Why an entry of a lockfile is a dependency-confusion risk. */
+  confusionOf: Ratings['confusionOf'];
 }
 
 /** Which libraries of which service. */
@@ -40,36 +43,39 @@ const ORDERING: Ordering<RatedUsage> = {
 export async function listServiceLibraries(
   model: LibraryModel,
   query: ServiceLibrariesQuery & { limit: number; after?: SortKey },
-  { snapshots, compatible }: ServiceLibrariesDependencies,
+  dependencies: ServiceLibrariesDependencies,
 ): Promise<{ items: RatedLibrary[]; totalItems: number; next?: SortKey }> {
-  const { head, usages } = await readUsages(model, query, snapshots);
+  const { head, usages } = await readUsages(model, query, dependencies);
   const page = pageByKey(usages, { ...ORDERING, ...query });
-  return { ...page, items: await withCompatible(page.items, head, compatible) };
+  return {
+    ...page,
+    items: await withCompatible(page.items, head, dependencies),
+  };
 }
 
 /** All of them, in the same order. */
 export async function allServiceLibraries(
   model: LibraryModel,
   query: ServiceLibrariesQuery,
-  { snapshots, compatible }: ServiceLibrariesDependencies,
+  dependencies: ServiceLibrariesDependencies,
 ): Promise<RatedLibrary[]> {
-  const { head, usages } = await readUsages(model, query, snapshots);
+  const { head, usages } = await readUsages(model, query, dependencies);
   const sorted = sortByKey(usages, ORDERING).map(({ item }) => item);
-  return withCompatible(sorted, head, compatible);
+  return withCompatible(sorted, head, dependencies);
 }
 
 /** CycloneDX 1.6 as JSON. */
 export async function readSbom(
   model: LibraryModel,
   query: ServiceLibrariesQuery,
-  snapshots: SnapshotReader,
+  { snapshots, confusionOf }: ServiceLibrariesDependencies,
 ): Promise<string> {
   const { service, environment } = query;
   const head = await requireHead(query, snapshots);
   const usages = await snapshots.readUsages(head.snapshotId);
   return buildSbom(
     { ref: service.ref, name: service.name, head, environment },
-    rateUsages(model, usages).map(({ rated }) => rated),
+    rateUsages(model, usages, confusionOf).map(({ rated }) => rated),
   );
 }
 
@@ -95,7 +101,7 @@ async function requireHead(
 async function readUsages(
   model: LibraryModel,
   query: ServiceLibrariesQuery,
-  snapshots: SnapshotReader,
+  { snapshots, confusionOf }: ServiceLibrariesDependencies,
 ): Promise<{ head?: SnapshotHead; usages: RatedUsage[] }> {
   const { service, environment } = query;
   const head =
@@ -104,13 +110,16 @@ async function readUsages(
       : await requireHead(query, snapshots);
   if (!head) return { usages: [] };
   const usages = await snapshots.readUsages(head.snapshotId);
-  return { head, usages: filterUsages(rateUsages(model, usages), query) };
+  return {
+    head,
+    usages: filterUsages(rateUsages(model, usages, confusionOf), query),
+  };
 }
 
 async function withCompatible(
   usages: RatedUsage[],
   head: SnapshotHead | undefined,
-  compatible: CompatibleVersions,
+  { compatible }: ServiceLibrariesDependencies,
 ): Promise<RatedLibrary[]> {
   if (!head?.python) return usages.map(({ rated }) => rated);
   const latest = await compatible.find(

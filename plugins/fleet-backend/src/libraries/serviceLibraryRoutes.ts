@@ -103,7 +103,7 @@ export function createServiceLibraryRoutes(
     const sbom = await readSbom(
       model,
       { service, environment },
-      serviceLibraries.snapshots,
+      serviceLibraries,
     );
     response.attachment(
       [service.name, environment, 'cdx.json'].filter(Boolean).join('.'),

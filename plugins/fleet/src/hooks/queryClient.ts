@@ -21,5 +21,7 @@ export const queryKeys = {
   all: ['fleet'],
   services: ['fleet', 'services'],
   environments: ['fleet', 'environments'],
+  /** Everything about libraries across services. */
+  libraries: ['fleet', 'libraries'],
   service: (ref: string) => ['fleet', 'service', ref],
 };

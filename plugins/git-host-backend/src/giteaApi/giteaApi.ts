@@ -8,9 +8,11 @@ import { sendErrorsAsJson } from '../errors';
 import { createGiteaContentsRouter } from './giteaContents';
 import { ownerShape, repositoryShape } from './giteaShapes';
 import { readPageOptions } from './paging';
+import { readPushTime } from '../repositories/refs';
 import {
   writeDescription,
   type Repositories,
+  type Repository,
 } from '../repositories/repositories';
 
 const createSchema = z.object({
@@ -22,6 +24,11 @@ const createSchema = z.object({
 });
 
 const changeSchema = z.object({ description: z.string().max(2048) }).strict();
+
+const searchSchema = z.object({
+  sort: z.enum(['alpha', 'updated']).default('alpha'),
+  order: z.enum(['asc', 'desc']).default('asc'),
+});
 
 export interface GiteaApiOptions {
   repositories: Repositories;
@@ -69,6 +76,19 @@ export function createGiteaApiRouter(options: GiteaApiOptions) {
     },
   );
 
+  router.get('/repos/search', async (request, response) => {
+    const { skip, limit } = readPageOptions(request.query);
+    const all = await sortedRepositories(repositories, request);
+    const page = all.slice(skip, skip + limit);
+    response.setHeader('X-Total-Count', all.length);
+    response.json({
+      ok: true,
+      data: await Promise.all(
+        page.map(found => repositoryShape(baseUrl, found)),
+      ),
+    });
+  });
+
   router.get('/repos/:owner/:repository', async (request, response) => {
     const { owner, repository } = request.params;
     const found = await repositories.get(owner, repository);
@@ -106,6 +126,40 @@ export function createGiteaApiRouter(options: GiteaApiOptions) {
   });
   router.use(sendErrorsAsJson);
   return router;
+}
+
+/** All of them: by name, or by when they were last pushed to. */
+async function sortedRepositories(
+  repositories: Repositories,
+  request: Request,
+): Promise<Repository[]> {
+  const { sort, order } = readQuery(searchSchema, request);
+  const lists = await Promise.all(
+    repositories.owners.map(owner => repositories.list(owner)),
+  );
+  const keyed = await Promise.all(
+    lists.flat().map(async repository => ({
+      repository,
+      key:
+        sort === 'updated'
+          ? (await readPushTime(repository.gitDir)).toISOString()
+          : repository.name,
+    })),
+  );
+  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+  if (order === 'desc') keyed.reverse();
+  return keyed.map(({ repository }) => repository);
+}
+
+function readQuery<T>(
+  schema: z.ZodType<T, z.ZodTypeDef, unknown>,
+  request: Request,
+): T {
+  const parsed = schema.safeParse(request.query);
+  if (parsed.success) return parsed.data;
+  throw new InputError(
+    'This git host sorts by alpha or updated, in the order asc or desc.',
+  );
 }
 
 function readBody<T>(schema: z.ZodType<T>, request: Request): T {

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import {
-  readCommit,
-  type Commit,
-  type Signature,
-} from '../repositories/commits';
+import type { Commit, Signature } from '../repositories/commits';
 import type { Entry } from '../repositories/contents';
 import {
   readBranchTip,
   readDefaultBranch,
+  readPushTime,
   type Ref,
 } from '../repositories/refs';
 import {
@@ -44,7 +41,6 @@ export async function repositoryShape(baseUrl: string, repository: Repository) {
   const url = repositoryUrl(baseUrl, repository);
   const defaultBranch = await readDefaultBranch(gitDir);
   const tip = await readBranchTip(gitDir, defaultBranch);
-  const created = (await readCreationTime(gitDir)).toISOString();
   return {
     id: stableId(`${owner}/${name}`),
     owner: ownerShape(baseUrl, owner),
@@ -62,8 +58,8 @@ export async function repositoryShape(baseUrl: string, repository: Repository) {
     url: apiUrl(baseUrl, repository),
     clone_url: `${url}.git`,
     default_branch: defaultBranch,
-    created_at: created,
-    updated_at: tip ? (await readCommit(gitDir, tip)).committer.date : created,
+    created_at: (await readCreationTime(gitDir)).toISOString(),
+    updated_at: (await readPushTime(gitDir)).toISOString(),
   };
 }
 

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NotFoundError } from '@backstage/errors';
+import { isError, NotFoundError } from '@backstage/errors';
 import { GitError, runGit } from '@slipway/plugin-fleet-node';
 import { isRefName } from './names';
 
@@ -45,6 +45,23 @@ export async function readDefaultBranch(gitDir: string): Promise<string> {
   const [, branch] = /^ref: refs\/heads\/(.+)\n?$/.exec(head) ?? [];
   if (branch) return branch;
   throw new Error(`${gitDir} has a HEAD that names no branch.`);
+}
+
+/**
+ * When the default branch was last pushed to, by this machine's clock: the dates of commits are whatever their author
+ * says. Of an empty repository, when it was made.
+ */
+export async function readPushTime(gitDir: string): Promise<Date> {
+  const branch = await readDefaultBranch(gitDir);
+  // Git packs refs now and then, and the file of one that is packed is gone; `config` is written once.
+  for (const file of [`refs/heads/${branch}`, 'packed-refs']) {
+    try {
+      return (await stat(join(gitDir, file))).mtime;
+    } catch (error) {
+      if (!isError(error) || error.code !== 'ENOENT') throw error;
+    }
+  }
+  return (await stat(join(gitDir, 'config'))).mtime;
 }
 
 /** The commit of a branch, or undefined when there is no such branch. */

@@ -16,22 +16,29 @@ interface Pair {
 export function pairwise(options: Options): JsonObject[] {
   let missing = allPairs(options);
   const combinations: JsonObject[] = [];
-  while (missing[0]) {
-    const { first, second } = missing[0];
-    const combination: JsonObject = Object.fromEntries([first, second]);
-    for (const [option, values] of Object.entries(options)) {
-      if (option in combination) continue;
-      const gain = (value: JsonValue) =>
-        missing.filter(pair => holds({ ...combination, [option]: value }, pair))
-          .length;
-      combination[option] = values.reduce((best, value) =>
-        gain(value) > gain(best) ? value : best,
-      );
-    }
+  while (missing.length > 0) {
+    const combination = bestCombination(options, missing);
     combinations.push(combination);
     missing = missing.filter(pair => !holds(combination, pair));
   }
   return combinations;
+}
+
+function bestCombination(options: Options, missing: Pair[]): JsonObject {
+  const [start] = missing;
+  const combination: JsonObject = start
+    ? Object.fromEntries([start.first, start.second])
+    : {};
+  for (const [option, values] of Object.entries(options)) {
+    if (option in combination) continue;
+    const gain = (value: JsonValue) =>
+      missing.filter(pair => holds({ ...combination, [option]: value }, pair))
+        .length;
+    combination[option] = values.reduce((best, value) =>
+      gain(value) > gain(best) ? value : best,
+    );
+  }
+  return combination;
 }
 
 /** Every two values of two different options. */

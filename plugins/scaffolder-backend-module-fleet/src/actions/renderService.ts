@@ -85,7 +85,7 @@ export function createRenderServiceAction(
     async handler(ctx) {
       const { layers, copyWithoutTemplating = [] } = ctx.input;
       const values: JsonObject = {
-        environments: options.environments.map(one => ({ ...one })),
+        environments: options.environments,
         ...ctx.input.values,
       };
       const template = templateOf(ctx.templateInfo);

@@ -4,34 +4,28 @@ import type {
   PolicyState,
   PolicyUser,
 } from '@slipway/plugin-fleet-common';
+import type { Policy, PolicyExemption } from '../policies/readPolicies';
 import type { LibraryModel } from './LibraryModel';
 import type { ModelLibrary, ModelService, ModelVersion } from './modelRecords';
 import { pageByKey, type SortKey } from './pageByKey';
 import { filterScope, type Scope } from './scopes';
 import { versionsInOrder } from './versionsInOrder';
 
-/** Why one service need not meet a policy, and until when. */
-export interface PolicyExemption {
-  reason: string;
-  /** A date. */
-  until?: string;
-}
-
 /** The policies in force, and how they are judged. */
 export interface PolicyRules {
-  policies: readonly LibraryPolicy[];
+  policies: readonly Policy[];
   /** Whether a version meets a policy, today. */
-  stateOf: (policy: LibraryPolicy, version: string) => PolicyState;
+  stateOf: (policy: Policy, version: string) => PolicyState;
   /** The exemption of a service that is in force today. */
   exemptionOf: (
-    policy: LibraryPolicy,
+    policy: Policy,
     service: ModelService,
   ) => PolicyExemption | undefined;
 }
 
 /** How one service stands by one policy; of several versions in use, the one that counts against it. */
 export interface PolicyStanding {
-  policy: LibraryPolicy;
+  policy: Policy;
   service: ModelService;
   version: ModelVersion;
   state: PolicyState;
@@ -50,7 +44,7 @@ export function policyProgress(
   const progress = new Map(
     rules.policies.map(policy => [
       policy,
-      { ...policy, met: 0, due: 0, late: 0, exempt: 0, unknown: 0 },
+      { ...toWire(policy), met: 0, due: 0, late: 0, exempt: 0, unknown: 0 },
     ]),
   );
   for (const { policy, state } of policyStandings(model, scope, rules)) {
@@ -66,7 +60,7 @@ export function policyUsers(
   scope: Scope,
   query: {
     rules: PolicyRules;
-    policy: LibraryPolicy;
+    policy: Policy;
     state?: PolicyState;
     owner?: string;
     limit: number;
@@ -96,7 +90,7 @@ export function* policyStandings(
   const judge = createJudge(model, rules);
   for (const service of scope) {
     if (!service.branch) continue;
-    const found = new Map<LibraryPolicy, PolicyStanding>();
+    const found = new Map<Policy, PolicyStanding>();
     for (const usage of service.branch.usages) {
       const judgements = judge(usage >> 2);
       for (const { policy, version, state } of judgements) {
@@ -135,12 +129,17 @@ function versionsOf(library: ModelLibrary | undefined): ModelVersion[] {
   return library ? versionsInOrder(library) : [];
 }
 
-/** Nobody needs an exemption from what is met. */
+/** Whom a policy exempts is for those who may read that service. */
+function toWire({ exemptions: _, ...policy }: Policy): LibraryPolicy {
+  return policy;
+}
+
+/** Nobody needs an exemption from what is not broken. */
 function exempted(
   standing: PolicyStanding,
   { exemptionOf }: PolicyRules,
 ): PolicyStanding {
-  if (standing.state === 'met') return standing;
+  if (standing.state !== 'late' && standing.state !== 'due') return standing;
   const exemption = exemptionOf(standing.policy, standing.service);
   return exemption ? { ...standing, state: 'exempt', exemption } : standing;
 }

@@ -1,9 +1,9 @@
-import type { LibraryPolicy } from '@slipway/plugin-fleet-common';
 import {
   buildModel,
   type LibraryFleet,
 } from '../../__testUtils__/libraryFleet';
-import { satisfiesSpecifier } from '../versions/specifiers';
+import { policyRules } from '../policies/policyRules';
+import type { Policy } from '../policies/readPolicies';
 import { advisorySummaries, findAdvisory } from './advisorySummaries';
 import { advisoryUsers } from './advisoryUsers';
 import { inPromotionOrder } from './environmentOrder';
@@ -11,11 +11,7 @@ import { librarySummaries } from './librarySummaries';
 import { allLibraryUsers, libraryUsers } from './libraryUsers';
 import { libraryVersionUses } from './libraryVersionUses';
 import { matrixWindow } from './matrixWindow';
-import {
-  policyProgress,
-  policyUsers,
-  type PolicyRules,
-} from './policyProgress';
+import { policyProgress, policyUsers } from './policyProgress';
 import { readableScope } from './scopes';
 import { serviceFigures } from './serviceFigures';
 import { situationOf } from './situationOf';
@@ -371,27 +367,31 @@ describe('serviceFigures', () => {
   });
 });
 
-const POLICY: LibraryPolicy = {
+const WIRE = {
   id: 'p1',
   library: 'acme-common',
   minimum: '4',
   reason: 'Version 3 is not patched any more',
 };
+const POLICY: Policy = {
+  ...WIRE,
+  exemptions: [
+    {
+      service: 'component:default/exempted',
+      reason: 'is retired',
+      until: '2026-12-31',
+    },
+  ],
+};
 
-function rules(): PolicyRules {
-  return {
-    policies: [POLICY],
-    stateOf: (policy, version) =>
-      satisfiesSpecifier(version, `>=${policy.minimum}`) ? 'met' : 'late',
-    exemptionOf: (_, service) =>
-      service.name === 'exempted' ? { reason: 'is retired' } : undefined,
-  };
+function rules() {
+  return policyRules([POLICY], '2026-11-24');
 }
 
 describe('policies', () => {
   it('count services by how they stand', () => {
     expect(policyProgress(model, everything, rules())).toEqual([
-      { ...POLICY, met: 1, due: 0, late: 2, exempt: 0, unknown: 0 },
+      { ...WIRE, met: 1, due: 0, late: 2, exempt: 0, unknown: 0 },
     ]);
     expect(policyProgress(model, limited, rules())).toMatchObject([
       { met: 0, late: 2 },
@@ -417,6 +417,7 @@ describe('policies', () => {
         name: 'exempted',
         state: 'exempt',
         exemptReason: 'is retired',
+        exemptUntil: '2026-12-31',
       }),
     ]);
   });

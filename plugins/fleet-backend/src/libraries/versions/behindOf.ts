@@ -1,6 +1,8 @@
 import type { Behind } from '@slipway/plugin-fleet-common';
 import { compareParsed, parseVersion } from './pep440';
 
+const PARTS: Behind[] = ['major', 'minor', 'patch'];
+
 /**
  * How far a version is behind the latest stable one: the first part of the release in which they differ. Another epoch
  * is as far as another major version. A pre-release newer than the latest stable one is current; what is no version of
@@ -22,8 +24,6 @@ export function behindOf(version: string, latest: string | undefined): Behind {
   }
   return 'patch';
 }
-
-const PARTS: Behind[] = ['major', 'minor', 'patch'];
 
 const YEAR_MS = 365.25 * 24 * 60 * 60 * 1000;
 

@@ -1,4 +1,4 @@
-import type { LibraryRelease } from '../../database/LibraryVersionStore';
+import type { LibraryRelease } from '../../database/LibraryIndexStore';
 import { compareVersions, isStable } from './compareVersions';
 import { parseVersion } from './pep440';
 import { pythonsOf, runsOn } from './pythonRange';

@@ -12,14 +12,11 @@ const FAR_FUTURE = '3.99.0';
  * The Python versions on which a library has to run to be of use to a service: one per minor version, the lowest that the
  * service allows. Without an upper bound only the lowest of all is asked for, as nobody tests on what is not there yet.
  *
- * @param range - requires-python, or the `python` of Poetry with its `^` and `~`.
  * @returns undefined when the range says nothing that is understood.
  */
 export function pythonsOf(range: string): string[] | undefined {
-  const alternatives = range.split('||').map(toSpecifier);
-  if (range.trim() === '' || !alternatives.every(isSpecifier)) return undefined;
-  const allows = (version: string) =>
-    alternatives.some(specifier => satisfiesSpecifier(version, specifier));
+  if (range.trim() === '' || !isSpecifier(range)) return undefined;
+  const allows = (version: string) => satisfiesSpecifier(version, range);
   const pythons = MINORS.flatMap(minor => {
     const patch = PATCHES.find(number => allows(`${minor}.${number}`));
     return patch === undefined ? [] : [`${minor}.${patch}`];
@@ -32,23 +29,4 @@ export function pythonsOf(range: string): string[] | undefined {
 export function runsOn(pythons: string[], requiresPython: string | undefined) {
   if (!requiresPython || !isSpecifier(requiresPython)) return true;
   return pythons.every(python => satisfiesSpecifier(python, requiresPython));
-}
-
-function toSpecifier(text: string): string {
-  return text
-    .trim()
-    .split(/\s*,\s*|\s+(?=[<>=!~^0-9])(?<![<>=!~^]\s+)/)
-    .map(fromPoetry)
-    .join(',');
-}
-
-function fromPoetry(part: string): string {
-  const [, operator, version] =
-    /^(\^|~|)\s*([0-9.]+?(?:\.\*)?)$/.exec(part) ?? [];
-  if (version === undefined) return part === '*' ? '' : part;
-  if (operator === '') return part.endsWith('*') ? `==${part}` : `==${version}`;
-  const [major = 0, minor] = version.split('.').map(Number);
-  const isMajorBound = operator === '^' || minor === undefined;
-  const end = isMajorBound ? `${major + 1}` : `${major}.${minor + 1}`;
-  return `>=${version},<${end}`;
 }

@@ -17,6 +17,15 @@ const CLAUSE = /^(===|~=|==|!=|<=|>=|<|>)\s*(\S+)$/;
 const remembered = new Map<string, Clause[] | undefined>();
 const REMEMBERED = 2000;
 
+const COMPARISONS: Record<string, (a: Version, bound: Version) => boolean> = {
+  '==': isEqual,
+  '!=': (candidate, bound) => !isEqual(candidate, bound),
+  '<=': (candidate, bound) => compareParsed(publicOf(candidate), bound) <= 0,
+  '>=': (candidate, bound) => compareParsed(publicOf(candidate), bound) >= 0,
+  '<': isBelow,
+  '>': isAbove,
+};
+
 /** Whether a version is in a range such as `>=1.2, <2`; pre-releases are. False when the range makes no sense. */
 export function satisfiesSpecifier(
   version: string,
@@ -60,15 +69,6 @@ function readClause(text: string): Clause | undefined {
   if (!compare) return undefined;
   return candidate => candidate !== undefined && compare(candidate, bound);
 }
-
-const COMPARISONS: Record<string, (a: Version, bound: Version) => boolean> = {
-  '==': isEqual,
-  '!=': (candidate, bound) => !isEqual(candidate, bound),
-  '<=': (candidate, bound) => compareParsed(publicOf(candidate), bound) <= 0,
-  '>=': (candidate, bound) => compareParsed(publicOf(candidate), bound) >= 0,
-  '<': isBelow,
-  '>': isAbove,
-};
 
 /** A local label of the candidate counts only against a bound that has one. */
 function isEqual(candidate: Version, bound: Version): boolean {
