@@ -21,6 +21,7 @@ import type {
   PolicyUser,
   RatedLibrary,
   ReportingToken,
+  ServiceWithLibraries,
   Severity,
   SnapshotReceipt,
   SnapshotUpload,
@@ -180,6 +181,14 @@ export class LibraryClient {
       { ...request },
       options,
     );
+  }
+
+  /** Every service with what it uses in short, by name; for those who index all of them. */
+  async getServicesWithLibraries(
+    request: PageRequest = {},
+    options?: FleetRequestOptions,
+  ): Promise<Page<ServiceWithLibraries>> {
+    return this.#requests.get('/service-libraries', { ...request }, options);
   }
 
   async getMatrix(
