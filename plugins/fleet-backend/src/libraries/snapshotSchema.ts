@@ -1,6 +1,5 @@
-import type { SnapshotUpload } from '@slipway/plugin-fleet-common';
+import { isDnsLabel, type SnapshotUpload } from '@slipway/plugin-fleet-common';
 import { z } from 'zod';
-import { isDnsLabel } from '../http/dnsLabel';
 
 /** What may be reported of a build. */
 export const snapshotSchema = z

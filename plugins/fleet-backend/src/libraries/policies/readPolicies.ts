@@ -8,7 +8,7 @@ import { parseVersion } from '../versions/pep440';
 import { isSpecifier } from '../versions/specifiers';
 
 /** A service that need not meet a policy for a while. */
-interface PolicyExemption {
+export interface PolicyExemption {
   /** Entity ref. */
   service: string;
   reason: string;

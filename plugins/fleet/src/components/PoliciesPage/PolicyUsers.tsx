@@ -1,12 +1,5 @@
 import { useMemo } from 'react';
-import {
-  Cell,
-  CellText,
-  ColumnConfig,
-  Flex,
-  Select,
-  Text,
-} from '@backstage/ui';
+import { Flex, Select } from '@backstage/ui';
 import { PolicyProgress } from '@slipway/plugin-fleet-common';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
 import { usePolicyUsers } from '../../hooks/usePolicyUsers';
