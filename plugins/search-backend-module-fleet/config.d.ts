@@ -11,6 +11,12 @@ export interface Config {
          * When they are indexed; every ten minutes unless told otherwise.
          */
         schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+
+        /**
+         * Whether services are also found by libraries that only other libraries need; false unless told otherwise,
+         * because Backstage's engine in memory grows and stops the portal with it.
+         */
+        transitive?: boolean;
       };
     };
   };

@@ -92,6 +92,11 @@ export interface ServiceLibrariesRequest extends PageRequest {
   vulnerable?: boolean;
 }
 
+export interface ServicesWithLibrariesRequest extends PageRequest {
+  /** Only libraries that the service itself declares. */
+  direct?: true;
+}
+
 export interface LibraryMatrixRequest {
   /** Part of a service's name, title, owner or system. */
   search?: string;
@@ -185,7 +190,7 @@ export class LibraryClient {
 
   /** Every service with what it uses in short, by name; for those who index all of them. */
   async getServicesWithLibraries(
-    request: PageRequest = {},
+    request: ServicesWithLibrariesRequest = {},
     options?: FleetRequestOptions,
   ): Promise<Page<ServiceWithLibraries>> {
     return this.#requests.get('/service-libraries', { ...request }, options);

@@ -24,13 +24,17 @@ export class ServiceLibrariesCollatorFactory
   readonly visibilityPermission = catalogEntityReadPermission;
   readonly #auth: AuthService;
   readonly #client: Pick<LibraryClient, 'getServicesWithLibraries'>;
+  readonly #transitive: boolean;
 
   constructor(options: {
     auth: AuthService;
     client: Pick<LibraryClient, 'getServicesWithLibraries'>;
+    /** Whether libraries are indexed, too, that only other libraries need. */
+    transitive: boolean;
   }) {
     this.#auth = options.auth;
     this.#client = options.client;
+    this.#transitive = options.transitive;
   }
 
   async getCollator(): Promise<Readable> {
@@ -50,7 +54,7 @@ export class ServiceLibrariesCollatorFactory
         targetPluginId: 'fleet',
       });
       const page = await this.#client.getServicesWithLibraries(
-        { limit: PAGE, cursor },
+        { limit: PAGE, cursor, direct: this.#transitive ? undefined : true },
         { token },
       );
       yield* page.items;

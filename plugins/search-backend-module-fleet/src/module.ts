@@ -26,6 +26,9 @@ export const searchModuleFleet = createBackendModule({
           factory: new ServiceLibrariesCollatorFactory({
             auth,
             client: new LibraryClient({ discoveryApi: discovery }),
+            transitive:
+              config.getOptionalBoolean('search.collators.fleet.transitive') ??
+              false,
           }),
         });
       },

@@ -18,9 +18,8 @@ export function toDocument({
 }: ServiceWithLibraries): ServiceLibrariesDocument {
   return {
     title: `${title ?? name}: libraries`,
-    text: libraries
-      .map(library => [library.name, ...library.versions].join(' '))
-      .join(', '),
+    // Without versions: they would be two thirds of the index, and the page of a library knows them better.
+    text: libraries.map(library => library.name).join(', '),
     location: `${entityPath(service)}/libraries`,
     authorization: { resourceRef: service },
     owner: owner ?? '',

@@ -67,6 +67,22 @@ describe('services with their libraries', () => {
     ]);
   });
 
+  it('come with declared libraries alone when only these are asked for', async () => {
+    const { body } = expectDocumented(
+      await fleet.get('/service-libraries?direct=true'),
+    );
+
+    expect(
+      body.items.map(({ libraries }: { libraries: object[] }) => libraries),
+    ).toEqual([
+      [],
+      [
+        { name: 'acme-common', versions: ['3.10', '4.0'] },
+        { name: 'declared-only', versions: [] },
+      ],
+    ]);
+  });
+
   it('are those that a person may read', async () => {
     const { body } = expectDocumented(
       await fleet.get('/service-libraries', LIMITED_USER),

@@ -10,7 +10,10 @@ import { matrixWindow } from './readModel/matrixWindow';
 import { servicesWithLibraries } from './readModel/servicesWithLibraries';
 import { readSituation, type ReadSituationDependencies } from './readSituation';
 
-const servicesQuery = z.object(pageQuery);
+const servicesQuery = z.object({
+  ...pageQuery,
+  direct: z.literal('true').optional(),
+});
 
 const BY_NAME = { sort: 'name', order: 'asc' };
 
@@ -32,9 +35,10 @@ export function createMatrixRoutes(
 
   router.get('/service-libraries', async (request, response) => {
     const { model, scope } = await callerScope(request, response, options);
-    const { limit, cursor } = parseInput(servicesQuery, request.query);
+    const { limit, cursor, direct } = parseInput(servicesQuery, request.query);
     const found = servicesWithLibraries(model, scope, {
       limit,
+      onlyDirect: direct !== undefined,
       after: decodeCursor(keyPosition(BY_NAME), cursor)?.key,
     });
     const next = found.next && { key: found.next, ...BY_NAME };

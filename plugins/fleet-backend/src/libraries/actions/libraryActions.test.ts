@@ -186,7 +186,7 @@ describe('library actions', () => {
 
     it.each([
       [{ library: 'flask', versions: 'below 4' }, 'versions: below 4'],
-      [{ library: 'flask', owner: 'a/b/c:d' }, 'owner: a/b/c:d'],
+      [{ library: 'flask', owner: 'group:' }, 'owner: group:'],
       [{ library: 'flask', limit: 'many' }, 'limit'],
       [{ library: 'flask', limit: 51 }, 'limit'],
       [{ library: 'flask', cursor: 'nonsense' }, 'cursor: not one'],

@@ -9,7 +9,7 @@ import { versionsInOrder } from './versionsInOrder';
 export function servicesWithLibraries(
   model: LibraryModel,
   scope: Scope,
-  query: { limit: number; after?: SortKey },
+  query: { onlyDirect: boolean; limit: number; after?: SortKey },
 ): { items: ServiceWithLibraries[]; totalItems: number; next?: SortKey } {
   const page = pageByKey(
     scope.filter(({ snapshots }) => snapshots.some(({ length }) => length > 0)),
@@ -27,7 +27,7 @@ export function servicesWithLibraries(
       title: service.title,
       owner: service.owner,
       system: service.system,
-      libraries: librariesOf(model, service),
+      libraries: librariesOf(model, service, query),
     })),
   };
 }
@@ -35,12 +35,13 @@ export function servicesWithLibraries(
 function librariesOf(
   model: LibraryModel,
   { snapshots }: ModelService,
+  { onlyDirect }: { onlyDirect: boolean },
 ): ServiceWithLibraries['libraries'] {
   const used = new Map<ModelLibrary, Set<ModelVersion>>();
   for (const usages of snapshots) {
     for (const usage of usages) {
       const version = model.versions[usage >> 2];
-      if (!version) continue;
+      if (!version || (onlyDirect && (usage & 2) === 0)) continue;
       const versions = used.get(version.library) ?? new Set();
       used.set(version.library, versions.add(version));
     }
