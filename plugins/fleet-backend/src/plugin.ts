@@ -6,6 +6,7 @@ import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogScmEventsServiceRef } from '@backstage/plugin-catalog-node/alpha';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   FLEET_CHANGES_CHANNEL,
@@ -16,6 +17,7 @@ import { listingsOf } from '@slipway/plugin-fleet-node';
 import { readFleetConfig } from './config';
 import { AdvisoryStore } from './database/AdvisoryStore';
 import { DeploymentStore } from './database/DeploymentStore';
+import { LibraryDigestStore } from './database/LibraryDigestStore';
 import { LibraryIndexStore } from './database/LibraryIndexStore';
 import { LibraryModelStore } from './database/LibraryModelStore';
 import { LibraryReadingStore } from './database/LibraryReadingStore';
@@ -30,6 +32,8 @@ import { SnapshotReader } from './database/SnapshotReader';
 import { registerLibraryActions } from './libraries/actions/registerLibraryActions';
 import { collectLibraries } from './libraries/collectLibraries';
 import { CompatibleVersions } from './libraries/CompatibleVersions';
+import { readDigestConfig } from './libraries/digests/readDigestConfig';
+import { sendDigests } from './libraries/digests/sendDigests';
 import { linkBuilds } from './libraries/linkBuilds';
 import type { FoundFile } from './libraries/lockfiles/parseLockfile';
 import { parseLockfileInWorker } from './libraries/lockfiles/parseLockfileInWorker';
@@ -72,6 +76,7 @@ export const fleetPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         reader: coreServices.urlReader,
@@ -90,6 +95,7 @@ export const fleetPlugin = createBackendPlugin({
         httpRouter,
         lifecycle,
         logger,
+        notifications,
         permissions,
         permissionsRegistry,
         reader,
@@ -279,6 +285,27 @@ export const fleetPlugin = createBackendPlugin({
             initialDelay: { seconds: 15 },
             timeout: { milliseconds: job.timeoutMs },
             fn: signal => job.run(signal),
+          });
+        }
+        const digestSchedule = readDigestConfig(config);
+        if (digestSchedule) {
+          const digests = new LibraryDigestStore(knex);
+          await scheduler.scheduleTask({
+            ...digestSchedule,
+            id: 'fleet-library-digests',
+            fn: aborted =>
+              sendDigests(
+                {
+                  replica,
+                  rules,
+                  inOrder,
+                  digests,
+                  notifications,
+                  logger,
+                  now,
+                },
+                aborted,
+              ),
           });
         }
         const sweepDependencies = {
