@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import { normalizeName } from './normalizeName';
 import { parseToml } from './parseToml';
 import { toSpecifier } from './pythonRange';
