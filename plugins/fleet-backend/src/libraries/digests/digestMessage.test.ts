@@ -3,7 +3,7 @@ import {
   type LibraryFleet,
 } from '../../__testUtils__/libraryFleet';
 import { policyRules } from '../policies/policyRules';
-import { inPromotionOrder } from '../readModel/environmentOrder';
+import { inPromotionOrder } from '../../services/environmentOrder';
 import { readableScope } from '../readModel/scopes';
 import { digestMessage } from './digestMessage';
 import { ownerDigest } from './ownerDigest';

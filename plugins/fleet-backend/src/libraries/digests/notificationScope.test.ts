@@ -19,7 +19,7 @@ import {
 import request from 'supertest';
 import { buildModel } from '../../__testUtils__/libraryFleet';
 import { policyRules } from '../policies/policyRules';
-import { inPromotionOrder } from '../readModel/environmentOrder';
+import { inPromotionOrder } from '../../services/environmentOrder';
 import { sendDigests } from './sendDigests';
 
 const MEMBER = 'user:default/member';

@@ -1,6 +1,6 @@
 import type { LibraryModel } from '../readModel/LibraryModel';
 import { advisorySummaries } from '../readModel/advisorySummaries';
-import type { EnvironmentOrder } from '../readModel/environmentOrder';
+import type { EnvironmentOrder } from '../../services/environmentOrder';
 import { policyStandings, type PolicyRules } from '../readModel/policyProgress';
 import type { Scope } from '../readModel/scopes';
 import type {

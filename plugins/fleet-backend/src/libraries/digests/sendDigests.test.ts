@@ -12,7 +12,7 @@ import {
 import { LibraryDigestStore } from '../../database/LibraryDigestStore';
 import { LibraryModelStore } from '../../database/LibraryModelStore';
 import { policyRules } from '../policies/policyRules';
-import { inPromotionOrder } from '../readModel/environmentOrder';
+import { inPromotionOrder } from '../../services/environmentOrder';
 import { LibraryReplica } from '../readModel/LibraryReplica';
 import { sendDigests } from './sendDigests';
 

@@ -4,7 +4,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { LibraryDigestStore } from '../../database/LibraryDigestStore';
-import type { EnvironmentOrder } from '../readModel/environmentOrder';
+import type { EnvironmentOrder } from '../../services/environmentOrder';
 import type { LibraryModel } from '../readModel/LibraryModel';
 import type { LibraryReplica } from '../readModel/LibraryReplica';
 import type { ModelService } from '../readModel/modelRecords';
