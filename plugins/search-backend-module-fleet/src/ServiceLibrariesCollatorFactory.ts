@@ -12,7 +12,7 @@ const PAGE = 200;
 
 /**
  * One document per service, because Backstage decides document by document who may see it: whoever may read the
- * service's entity sees it, so the permission is the catalog's (see docs/decisions/0005-library-search.md).
+ * service's entity sees it, so the permission is the catalog's (see docs/decisions/0006-library-search.md).
  *
  * Asks the fleet for all services, some fifty requests for ten thousand. When one of them fails, so does this run, and
  * the index of the run before stays.

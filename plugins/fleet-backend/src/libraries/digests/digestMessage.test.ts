@@ -2,6 +2,7 @@ import {
   buildModel,
   type LibraryFleet,
 } from '../../__testUtils__/libraryFleet';
+import type { Policy } from '../policies/readPolicies';
 import { policyRules } from '../policies/policyRules';
 import { inPromotionOrder } from '../../services/environmentOrder';
 import { readableScope } from '../readModel/scopes';
@@ -10,7 +11,7 @@ import { ownerDigest } from './ownerDigest';
 
 const OWNER = 'group:default/payments';
 
-const POLICY = {
+const POLICY: Policy = {
   id: 'p1',
   library: 'acme-common',
   minimum: '4',
@@ -122,6 +123,18 @@ describe('digestMessage', () => {
         'acme-common 4 or later by 2027-01-31: 2 services to go. 3 logs card numbers.',
       severity: 'normal',
     });
+  });
+
+  it.each([
+    [{ minimum: undefined, banned: '>=3,<3.2' }, 'acme-common not >=3,<3.2 by'],
+    [{ banned: '==3.1' }, 'acme-common 4 or later, not ==3.1 by'],
+  ])('says of a policy with %j: %s ...', (range, sentence) => {
+    const message = messageFor(
+      { services: [{ name: 'payments', branch: ['acme-common==3.1*'] }] },
+      [{ ...POLICY, ...range }],
+    );
+
+    expect(message?.description).toContain(sentence);
   });
 
   it('says that lockfiles cannot be read', () => {
