@@ -50,7 +50,7 @@ export interface LibraryFleet {
   }>;
 }
 
-export interface LibraryFleetRows {
+interface LibraryFleetRows {
   services: ServiceRow[];
   library_readings: LibraryReadingRow[];
   libraries: Array<Partial<LibraryRow> & Pick<LibraryRow, 'id' | 'name'>>;
