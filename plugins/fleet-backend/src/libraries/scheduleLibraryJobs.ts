@@ -4,11 +4,8 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { LibraryTrendStore } from '../database/LibraryTrendStore';
 import type { Libraries } from './createLibraries';
-import { readDigestConfig } from './digests/readDigestConfig';
-import {
-  sendDigests,
-  type SendDigestsDependencies,
-} from './digests/sendDigests';
+import { scheduleDigests } from './digests/scheduleDigests';
+import type { SendDigestsDependencies } from './digests/sendDigests';
 import type { LibraryReplica } from './readModel/LibraryReplica';
 import { recordTrends } from './recordTrends';
 
@@ -43,11 +40,5 @@ export async function scheduleLibraryJobs({
     timeout: { minutes: 10 },
     fn: () => recordTrends({ replica, trends, now }),
   });
-  const digestSchedule = readDigestConfig(config);
-  if (!digestSchedule) return;
-  await scheduler.scheduleTask({
-    ...digestSchedule,
-    id: 'fleet-library-digests',
-    fn: abort => sendDigests(dependencies, abort),
-  });
+  await scheduleDigests({ scheduler, config, ...dependencies });
 }
