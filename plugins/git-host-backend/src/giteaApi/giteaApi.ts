@@ -1,13 +1,23 @@
 import { InputError } from '@backstage/errors';
-import express, { type Request } from 'express';
+import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { Credentials } from '../config';
 import { requireWriter } from '../credentials';
 import { sendErrorsAsJson } from '../errors';
 import { createGiteaContentsRouter } from './giteaContents';
+import { createGiteaIssuesRouter } from './giteaIssues';
+import { createGiteaProtectionsRouter } from './giteaProtections';
+import { createGiteaPullChangesRouter } from './giteaPullChanges';
+import { createGiteaPullsRouter } from './giteaPulls';
 import { ownerShape, repositoryShape } from './giteaShapes';
+import { createGiteaStatusesRouter } from './giteaStatuses';
 import { readPageOptions } from './paging';
+import { readBody } from './readRequest';
+import type { BranchProtections } from '../pullRequests/BranchProtections';
+import type { CommitStatuses } from '../pullRequests/CommitStatuses';
+import type { Labels } from '../pullRequests/Labels';
+import type { PullRequests } from '../pullRequests/PullRequests';
 import {
   writeDescription,
   type Repositories,
@@ -25,6 +35,10 @@ const changeSchema = z.object({ description: z.string().max(2048) }).strict();
 
 export interface GiteaApiOptions {
   repositories: Repositories;
+  pulls: PullRequests;
+  statuses: CommitStatuses;
+  protections: BranchProtections;
+  labels: Labels;
   credentials: Credentials;
   /** The URL of the git host as its users know it. */
   baseUrl: string;
@@ -98,7 +112,14 @@ export function createGiteaApiRouter(options: GiteaApiOptions) {
     },
   );
 
-  router.use('/repos/:owner/:repository', createGiteaContentsRouter(options));
+  router.use('/repos/:owner/:repository', [
+    createGiteaPullChangesRouter(options),
+    createGiteaPullsRouter(options),
+    createGiteaIssuesRouter(options),
+    createGiteaStatusesRouter(options),
+    createGiteaProtectionsRouter(options),
+    createGiteaContentsRouter(options),
+  ]);
   router.use((_request, response) => {
     response.status(404).json({
       message: 'The embedded git host does not have this part of the API.',
@@ -106,17 +127,6 @@ export function createGiteaApiRouter(options: GiteaApiOptions) {
   });
   router.use(sendErrorsAsJson);
   return router;
-}
-
-function readBody<T>(schema: z.ZodType<T>, request: Request): T {
-  const parsed = schema.safeParse(request.body);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `${path.join('.') || 'the body'}: ${message}`,
-  );
-  throw new InputError(
-    `The request cannot be understood (${problems.join('; ')}).`,
-  );
 }
 
 function refuseUnkeepable(wanted: z.infer<typeof createSchema>): void {
