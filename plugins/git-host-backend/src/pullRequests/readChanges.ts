@@ -1,5 +1,6 @@
 import { runGit, spawnGit, type GitProcess } from '@slipway/plugin-fleet-node';
 import { readCommits, type Commit } from '../repositories/commits';
+import { readBeginning } from '../repositories/contents';
 
 export interface ChangedFile {
   path: string;
@@ -97,6 +98,15 @@ export function spawnDiff(
       ? [...DIFF, '--binary', mergeBase, headCommit, '--']
       : ['format-patch', '--stdout', '--binary', `${mergeBase}..${headCommit}`];
   return spawnGit(args, { cwd: gitDir });
+}
+
+/** The beginning of the changes, for people: what is not text is only named. */
+export function readDiffText(
+  { gitDir, mergeBase, headCommit }: ChangeRange,
+  maxBytes: number,
+): Promise<Buffer> {
+  const args = [...DIFF, mergeBase, headCommit, '--'];
+  return readBeginning({ gitDir, args, maxBytes });
 }
 
 const DIFF = ['diff', '--no-color', '--no-ext-diff', '--find-renames'];
