@@ -5,14 +5,15 @@ import {
   repositoryShape,
   repositoryUrl,
   userShape,
+  type RepositoryShape,
 } from './giteaApi/giteaShapes';
 import { pullRequestShape } from './giteaApi/pullShapes';
 import type { Labels } from './pullRequests/Labels';
 import type { PullRequestListener } from './pullRequests/PullRequests';
 import {
-  listBranches,
+  readBranches,
   readDefaultBranch,
-  type Branch,
+  type Branches,
 } from './repositories/refs';
 import type { Repository } from './repositories/repositories';
 
@@ -50,11 +51,12 @@ export function createScmEvents(options: {
   const publish = async (
     kind: string,
     repository: Repository,
-    rest: object,
+    describe: (shape: RepositoryShape) => Promise<object>,
   ) => {
+    const shape = await repositoryShape(baseUrl, repository);
     const eventPayload = {
-      ...rest,
-      repository: await repositoryShape(baseUrl, repository),
+      ...(await describe(shape)),
+      repository: shape,
       sender: userShape(baseUrl, username),
     };
     const metadata = { 'x-gitea-event': kind };
@@ -66,10 +68,10 @@ export function createScmEvents(options: {
     async announcePush(repository, before) {
       const { gitDir } = repository;
       const defaultBranch = await readDefaultBranch(gitDir);
-      for (const move of compareBranches(before, await listBranches(gitDir))) {
+      for (const move of compareBranches(before, await readBranches(gitDir))) {
         const { name, from = NO_COMMIT, to = NO_COMMIT } = move;
         const push = { ref: `refs/heads/${name}`, before: from, after: to };
-        await publish('push', repository, push);
+        await publish('push', repository, async () => push);
         if (name !== defaultBranch || !move.to) continue;
         const url = repositoryUrl(baseUrl, repository);
         const context = { commitUrl: `${url}/commit/${move.to}` };
@@ -78,27 +80,26 @@ export function createScmEvents(options: {
       }
     },
     async announcePullRequest({ repository, action, pull }) {
-      await publish('pull_request', repository, {
+      await publish('pull_request', repository, async shape => ({
         action,
         number: pull.number,
-        pull_request: await pullRequestShape({
+        pull_request: pullRequestShape({
           baseUrl,
           repository,
+          shape,
           pull,
           labels: await labels.list(repository),
         }),
-      });
+      }));
     },
   };
 }
 
 function compareBranches(
-  before: Branch[],
-  after: Branch[],
+  before: Branches,
+  after: Branches,
 ): Array<{ name: string; from?: string; to?: string }> {
-  const from = new Map(before.map(({ name, commit }) => [name, commit]));
-  const to = new Map(after.map(({ name, commit }) => [name, commit]));
-  return [...new Set([...from.keys(), ...to.keys()])]
-    .map(name => ({ name, from: from.get(name), to: to.get(name) }))
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map(name => ({ name, from: before.get(name), to: after.get(name) }))
     .filter(move => move.from !== move.to);
 }

@@ -4,6 +4,7 @@ import Router from 'express-promise-router';
 import { requireWriter } from '../credentials';
 import { NotPossibleError } from '../errors';
 import type { GiteaApiOptions } from './giteaApi';
+import { repositoryShape } from './giteaShapes';
 import { readPageOptions } from './paging';
 import {
   createPullSchema,
@@ -42,13 +43,17 @@ export function createGiteaPullsRouter(options: GiteaApiOptions) {
     repository: await readRepository(request, repositories),
     number: readNumber(request),
   });
-  const shape = async (repository: Repository, pull: ObservedPullRequest) =>
-    pullRequestShape({
-      baseUrl,
-      repository,
-      pull,
-      labels: await labels.list(repository),
-    });
+  const shapesOf = async (
+    repository: Repository,
+    observed: ObservedPullRequest[],
+  ) => {
+    const shape = await repositoryShape(baseUrl, repository);
+    const all = await labels.list(repository);
+    const context = { baseUrl, repository, shape, labels: all };
+    return observed.map(pull => pullRequestShape({ ...context, pull }));
+  };
+  const shapeOf = async (repository: Repository, pull: ObservedPullRequest) =>
+    (await shapesOf(repository, [pull]))[0];
 
   router.get('/pulls', async (request, response) => {
     const repository = await readRepository(request, repositories);
@@ -60,12 +65,9 @@ export function createGiteaPullsRouter(options: GiteaApiOptions) {
       sort: readQuery(request, 'sort'),
     });
     response.setHeader('X-Total-Count', found.length);
-    const page = [];
-    for (const pull of found.slice(skip, skip + limit)) {
-      const observed = await pulls.observe(repository, pull);
-      page.push(await shape(repository, observed));
-    }
-    response.json(page);
+    const page = found.slice(skip, skip + limit);
+    const observed = await pulls.observe(repository, page);
+    response.json(await shapesOf(repository, observed));
   });
 
   router.post('/pulls', writer, json, async (request, response) => {
@@ -84,13 +86,13 @@ export function createGiteaPullsRouter(options: GiteaApiOptions) {
         author: by,
       },
     );
-    response.status(201).json(await shape(repository, pull));
+    response.status(201).json(await shapeOf(repository, pull));
   });
 
   router.get('/pulls/:index(\\d+)', async (request, response) => {
     const { repository, number } = await find(request);
     const pull = await pulls.get(repository, number);
-    response.json(await shape(repository, pull));
+    response.json(await shapeOf(repository, pull));
   });
 
   // Gitea answers with 201 here.
@@ -118,7 +120,7 @@ export function createGiteaPullsRouter(options: GiteaApiOptions) {
         const open = state === 'open';
         pull = await setPullRequestOpen(place, { open, by });
       }
-      response.status(201).json(await shape(repository, pull));
+      response.status(201).json(await shapeOf(repository, pull));
     },
   );
 
@@ -161,8 +163,8 @@ export function createGiteaPullsRouter(options: GiteaApiOptions) {
         `There is no pull request from ${head} into ${base}.`,
       );
     }
-    const observed = await pulls.observe(repository, pull);
-    response.json(await shape(repository, observed));
+    const observed = await pulls.observe(repository, [pull]);
+    response.json((await shapesOf(repository, observed))[0]);
     return undefined;
   });
 

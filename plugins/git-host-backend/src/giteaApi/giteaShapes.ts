@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { BranchProtection } from '../pullRequests/BranchProtections';
-import {
-  readCommit,
-  type Commit,
-  type Signature,
-} from '../repositories/commits';
+import type { Commit, Signature } from '../repositories/commits';
 import type { Entry } from '../repositories/contents';
 import {
-  readBranchTip,
+  listBranches,
   readDefaultBranch,
   type Ref,
 } from '../repositories/refs';
@@ -53,11 +49,13 @@ export function userShape(baseUrl: string, name: string) {
   };
 }
 
+export type RepositoryShape = Awaited<ReturnType<typeof repositoryShape>>;
+
 export async function repositoryShape(baseUrl: string, repository: Repository) {
   const { owner, name, gitDir } = repository;
   const url = repositoryUrl(baseUrl, repository);
   const defaultBranch = await readDefaultBranch(gitDir);
-  const tip = await readBranchTip(gitDir, defaultBranch);
+  const [tip] = await listBranches(gitDir, defaultBranch);
   const created = (await readCreationTime(gitDir)).toISOString();
   return {
     id: stableId(`${owner}/${name}`),
@@ -77,7 +75,7 @@ export async function repositoryShape(baseUrl: string, repository: Repository) {
     clone_url: `${url}.git`,
     default_branch: defaultBranch,
     created_at: created,
-    updated_at: tip ? (await readCommit(gitDir, tip)).committer.date : created,
+    updated_at: tip?.date ?? created,
   };
 }
 

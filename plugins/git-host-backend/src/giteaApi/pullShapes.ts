@@ -1,10 +1,10 @@
 import {
   apiUrl,
   encodePath,
-  repositoryShape,
   repositoryUrl,
   stableId,
   userShape,
+  type RepositoryShape,
 } from './giteaShapes';
 import type { Label } from '../pullRequests/Labels';
 import {
@@ -31,13 +31,17 @@ export function pullRequestUrl(
   return `${repositoryUrl(baseUrl, repository)}/pulls/${number}`;
 }
 
-export async function pullRequestShape(
-  options: InRepository & { pull: ObservedPullRequest; labels: Label[] },
+export function pullRequestShape(
+  options: InRepository & {
+    /** Of the repository. */
+    shape: RepositoryShape;
+    pull: ObservedPullRequest;
+    labels: Label[];
+  },
 ) {
-  const { baseUrl, repository, pull, labels } = options;
+  const { baseUrl, repository, shape: repo, pull, labels } = options;
   const { number, ended, headCommit, baseCommit } = pull;
   const url = pullRequestUrl(options, number);
-  const repo = await repositoryShape(baseUrl, repository);
   const branch = (ref: string, sha: string) => ({
     label: ref,
     ref,

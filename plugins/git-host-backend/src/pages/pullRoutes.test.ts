@@ -7,6 +7,9 @@ import {
 
 const SCRIPT = '<script>alert(1)</script>';
 
+// Every test is a dozen of git's processes, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 describe('the pages of pull requests', () => {
   let host: GitHost;
   let count = 0;

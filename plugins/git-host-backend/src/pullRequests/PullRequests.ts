@@ -2,8 +2,8 @@ import { compareCommits } from './compareCommits';
 import type { Happening } from './decideWhatHappened';
 import type { ObservedPullRequest, PullRequest } from './pullRequest';
 import { PullRequestStore } from './PullRequestStore';
-import { settlePullRequest, type Branches } from './settlePullRequest';
-import { listBranches, type Branch } from '../repositories/refs';
+import { settlePullRequest } from './settlePullRequest';
+import { readBranches, type Branches } from '../repositories/refs';
 import type { Repository } from '../repositories/repositories';
 import type { Turns } from '../repositories/turns';
 
@@ -23,7 +23,7 @@ export interface PullRequestEvent {
 /** Who is told what happened. */
 export interface PullRequestListener {
   /** Something may have moved branches, which were these before. */
-  announcePush(repository: Repository, before: Branch[]): Promise<void>;
+  announcePush(repository: Repository, before: Branches): Promise<void>;
   announcePullRequest(event: PullRequestEvent): Promise<void>;
 }
 
@@ -86,48 +86,52 @@ export class PullRequests {
     );
   }
 
+  /** What git says of them at this moment. */
   async observe(
-    repository: Repository,
-    pull: PullRequest,
-  ): Promise<ObservedPullRequest> {
-    const branches = await readBranches(repository);
-    return observePullRequest({ ...repository, pull, branches });
+    { gitDir }: Repository,
+    pulls: PullRequest[],
+  ): Promise<ObservedPullRequest[]> {
+    const branches = await readBranches(gitDir);
+    const observed: ObservedPullRequest[] = [];
+    for (const pull of pulls) {
+      observed.push(await observePullRequest({ gitDir, pull, branches }));
+    }
+    return observed;
   }
 
   inTurn<T>(
     repository: Repository,
     work: (turn: PullRequestTurn) => Promise<T>,
   ): Promise<T> {
-    const store = new PullRequestStore(repository);
-    const observe = (pull: PullRequest) => this.observe(repository, pull);
-    const tell: PullRequestTurn['tell'] = async (action, changed) => {
-      const pull = await observe(changed);
-      await this.#listener.announcePullRequest({ repository, action, pull });
-      return pull;
-    };
-    const settle = async () => {
-      const { gitDir } = repository;
-      const open = (await store.list()).filter(({ ended }) => !ended);
-      if (open.length === 0) return;
-      const branches = await readBranches(repository);
-      const settling = { gitDir, store, branches, pusher: this.#pusher };
-      for (const pull of open) {
-        const settled = await settlePullRequest(pull, settling);
-        const action = ACTIONS[settled.happened];
-        if (action) await tell(action, settled.pull);
-      }
-    };
     return this.#turns.take(repository.gitDir, async () => {
-      await settle();
-      const branches = await readBranches(repository);
+      const { gitDir } = repository;
+      const store = new PullRequestStore(repository);
+      let branches = await readBranches(gitDir);
+      const observe = (pull: PullRequest) =>
+        observePullRequest({ gitDir, pull, branches });
+      const tell: PullRequestTurn['tell'] = async (action, changed) => {
+        const pull = await observe(changed);
+        await this.#listener.announcePullRequest({ repository, action, pull });
+        return pull;
+      };
+      const settle = async () => {
+        const open = (await store.list()).filter(({ ended }) => !ended);
+        const settling = { gitDir, store, branches, pusher: this.#pusher };
+        for (const pull of open) {
+          const settled = await settlePullRequest(pull, settling);
+          const action = ACTIONS[settled.happened];
+          if (!action) continue;
+          branches = await readBranches(gitDir);
+          await tell(action, settled.pull);
+        }
+      };
       const settleMoves = async () => {
-        const before = [...branches].map(([name, commit]) => ({
-          name,
-          commit,
-        }));
+        const before = branches;
+        branches = await readBranches(gitDir);
         await this.#listener.announcePush(repository, before);
         await settle();
       };
+      await settle();
       return work({ store, branches, settleMoves, observe, tell });
     });
   }
@@ -148,9 +152,4 @@ async function observePullRequest(options: {
     head: headCommit,
   });
   return { ...pull, baseCommit, headCommit, mergeBase, conflicts: !tree };
-}
-
-async function readBranches({ gitDir }: Repository): Promise<Branches> {
-  const branches = await listBranches(gitDir);
-  return new Map(branches.map(({ name, commit }) => [name, commit]));
 }

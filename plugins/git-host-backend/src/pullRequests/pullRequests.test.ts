@@ -2,6 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startGitHost, type GitHost } from '../__testUtils__/startGitHost';
 
+// Every test is a dozen of git's processes, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 describe('pull requests', () => {
   let host: GitHost;
   let repository: string;

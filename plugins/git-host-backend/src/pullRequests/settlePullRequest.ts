@@ -7,10 +7,11 @@ import {
 } from './decideWhatHappened';
 import type { PullRequest } from './pullRequest';
 import type { PullRequestStore } from './PullRequestStore';
-import { deleteBranchAt, writePullRef } from '../repositories/refs';
-
-/** The branches of a repository and their tips. */
-export type Branches = ReadonlyMap<string, string>;
+import {
+  deleteBranchAt,
+  writePullRef,
+  type Branches,
+} from '../repositories/refs';
 
 interface Settling {
   gitDir: string;

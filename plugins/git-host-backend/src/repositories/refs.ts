@@ -32,15 +32,41 @@ export interface Branch {
   name: string;
   /** Its tip. */
   commit: string;
+  /** When the tip was committed, ISO 8601. */
+  date: string;
 }
 
-/** In the order of their names. */
-export async function listBranches(gitDir: string): Promise<Branch[]> {
-  const refs = await listRefs(gitDir, 'refs/heads/');
-  return refs.map(({ name, id }) => ({
-    name: name.slice('refs/heads/'.length),
-    commit: id,
-  }));
+/** In the order of their names; all of them, or the one with this name. */
+export async function listBranches(
+  gitDir: string,
+  name = '',
+): Promise<Branch[]> {
+  const output = await runGit(
+    [
+      'for-each-ref',
+      '--format=%(refname:lstrip=2)%00%(objectname)%00%(committerdate:iso-strict)',
+      `refs/heads/${name}`,
+    ],
+    { cwd: gitDir },
+  );
+  return output
+    .toString('utf8')
+    .split('\n')
+    .map(line => line.split('\0'))
+    .filter(([found]) => found && (!name || found === name))
+    .map(([found = '', commit = '', date = '']) => ({
+      name: found,
+      commit,
+      date,
+    }));
+}
+
+/** The tips of branches by name. */
+export type Branches = ReadonlyMap<string, string>;
+
+export async function readBranches(gitDir: string): Promise<Branches> {
+  const branches = await listBranches(gitDir);
+  return new Map(branches.map(({ name, commit }) => [name, commit]));
 }
 
 /** The branch that a clone checks out; it need not exist yet. */

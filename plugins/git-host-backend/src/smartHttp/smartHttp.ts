@@ -12,7 +12,7 @@ import type {
   PullRequestListener,
   PullRequests,
 } from '../pullRequests/PullRequests';
-import { adoptDefaultBranch, listBranches } from '../repositories/refs';
+import { adoptDefaultBranch, readBranches } from '../repositories/refs';
 import type { Repositories, Repository } from '../repositories/repositories';
 
 /**
@@ -97,7 +97,7 @@ interface Exchange extends SmartHttpOptions {
 async function receivePush(exchange: Exchange): Promise<void> {
   const { repository, response, scmEvents, pulls } = exchange;
   const { gitDir } = repository;
-  const before = await listBranches(gitDir);
+  const before = await readBranches(gitDir);
   await serve({ ...exchange, service: 'git-receive-pack' });
   await adoptDefaultBranch(gitDir);
   await scmEvents.announcePush(repository, before);
