@@ -29,14 +29,14 @@ describe('what the forge client does with the embedded host', () => {
     });
   });
   afterAll(() => host.stop());
+  const push = (branch: string, files: Record<string, string>, from?: string) =>
+    host.pushBranch(repository.name, branch, files, from);
+
   beforeEach(async () => {
     repository = { owner: 'acme', name: `service-${count++}` };
     await host.createRepository(repository.name);
     await push('main', { 'app.py': 'one\ntwo\n' });
   });
-
-  const push = (branch: string, files: Record<string, string>, from?: string) =>
-    host.pushBranch(repository.name, branch, files, from);
 
   const wanted = (changes: object = {}) => ({
     ...repository,
@@ -286,6 +286,7 @@ describe('what the forge client does with the embedded host', () => {
     let gitDir: string;
     let first: string;
     let second: string;
+    const url = () => forge.cloneUrl(repository);
 
     beforeEach(async () => {
       first = await push('one', { 'app.py': '1\n' });
@@ -294,7 +295,6 @@ describe('what the forge client does with the embedded host', () => {
       await host.git(['clone', '--quiet', '--bare', url(), gitDir]);
     });
 
-    const url = () => forge.cloneUrl(repository);
     const lease = (commit: string, expected?: string) =>
       pushWithLease({
         gitDir,

@@ -9,6 +9,24 @@ const ATTEMPTS = 3;
 
 type Refusal = Extract<MergeOutcome, { merged: false }>['reason'];
 
+const ADVICE: Record<
+  Refusal,
+  (options: MergeOptions, pull: PullRequest, words: string) => string
+> = {
+  blocked: ({ number }, { base }, words) =>
+    `The host does not merge pull request ${number} into ${base.branch} now (${words}); see to what it asks for, and merge again.`,
+  closed: ({ number }) =>
+    `Pull request ${number} was closed without merging; reopen it there if that was not meant.`,
+  draft: ({ number }) =>
+    `Pull request ${number} is a draft; mark it as ready before merging.`,
+  'head-moved': ({ number, expectedHead }, { head }) =>
+    `${head.branch} of pull request ${number} is at ${head.commit} now, not at ${expectedHead}; look at its new commits first.`,
+  'merged-otherwise': ({ number, expectedHead }, { head }) =>
+    `Pull request ${number} is merged at ${head.commit}, not at ${expectedHead}; look at what was merged.`,
+  'not-mergeable': ({ number }, { head, base }, words) =>
+    `${head.branch} of pull request ${number} conflicts with ${base.branch}, or the host has not looked yet (${words}); bring ${base.branch} into it, or try again in a minute.`,
+};
+
 /**
  * Merges what was looked at and nothing newer. Whatever the host answers, or if the answer is lost, the pull request
  * itself tells what happened; so merging twice, or beside a twin, is merging once.
@@ -79,21 +97,3 @@ function explain(
   if (!pull.mergeable) return final('not-mergeable');
   return { reason: 'blocked', retry: status === 409 };
 }
-
-const ADVICE: Record<
-  Refusal,
-  (options: MergeOptions, pull: PullRequest, words: string) => string
-> = {
-  blocked: ({ number }, { base }, words) =>
-    `The host does not merge pull request ${number} into ${base.branch} now (${words}); see to what it asks for, and merge again.`,
-  closed: ({ number }) =>
-    `Pull request ${number} was closed without merging; reopen it there if that was not meant.`,
-  draft: ({ number }) =>
-    `Pull request ${number} is a draft; mark it as ready before merging.`,
-  'head-moved': ({ number, expectedHead }, { head }) =>
-    `${head.branch} of pull request ${number} is at ${head.commit} now, not at ${expectedHead}; look at its new commits first.`,
-  'merged-otherwise': ({ number, expectedHead }, { head }) =>
-    `Pull request ${number} is merged at ${head.commit}, not at ${expectedHead}; look at what was merged.`,
-  'not-mergeable': ({ number }, { head, base }, words) =>
-    `${head.branch} of pull request ${number} conflicts with ${base.branch}, or the host has not looked yet (${words}); bring ${base.branch} into it, or try again in a minute.`,
-};

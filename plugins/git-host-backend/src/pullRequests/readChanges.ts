@@ -28,6 +28,8 @@ const STATUS: Record<string, ChangedFile['status']> = {
   C: 'copied',
 };
 
+const DIFF = ['diff', '--no-color', '--no-ext-diff', '--find-renames'];
+
 /** In the order of their paths. */
 export async function readChangedFiles(
   range: ChangeRange,
@@ -108,8 +110,6 @@ export function readDiffText(
   const args = [...DIFF, mergeBase, headCommit, '--'];
   return readBeginning({ gitDir, args, maxBytes });
 }
-
-const DIFF = ['diff', '--no-color', '--no-ext-diff', '--find-renames'];
 
 function diff(
   { gitDir, mergeBase, headCommit }: ChangeRange,
