@@ -63,7 +63,7 @@ test.describe('the REST way in', () => {
         name: 'rest-payments',
         owner: 'group:default/payments',
         template: 'template:default/flask-service',
-        templateVersion: '1.1.0',
+        templateVersion: '1.2.0',
       }),
     ]);
 

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { main, Refusal, say } from './console.mjs';
 import { openInstallation } from './installation.mjs';
+import { namePackageIndex } from './packageIndex.mjs';
 import {
   buildFrontend,
   installDocumentationBuilder,
@@ -95,6 +96,7 @@ main(async () => {
   await installPackages();
   await buildFrontend();
   await installDocumentationBuilder();
+  namePackageIndex();
   say(`Starting the portal; its data is in ${installation.data} ...`);
   await startBackend(installation.configFile);
   await waitForEntities(installation, [

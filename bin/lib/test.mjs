@@ -8,7 +8,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { main, Refusal, say } from './console.mjs';
-import { preparePostgres } from './postgres.mjs';
+import { preparePostgres, startPostgres } from './postgres.mjs';
 import {
   buildFrontend,
   cacheFolder,
@@ -49,8 +49,8 @@ const counted = (name, report, count, prepare, command) => ({
   async run() {
     const file = join(cacheFolder, report);
     await rm(file, { force: true });
-    const env = await prepare();
-    const succeeded = await run('yarn', command(file), env);
+    const { env, stop } = await prepare();
+    const succeeded = await run('yarn', command(file), env).finally(stop);
     const counts = count(JSON.parse(await readFile(file, 'utf8')));
     if (counts.passed + counts.failed === 0) {
       throw new Refusal('No test ran.');
@@ -70,7 +70,8 @@ const unit = ({ name, pattern, ignore }) =>
     }),
     async () => {
       preparePostgres();
-      return { NODE_ENV: 'test' };
+      const { env, stop } = await startPostgres();
+      return { env: { ...env, NODE_ENV: 'test' }, stop };
     },
     file => [
       'backstage-cli',
@@ -95,7 +96,7 @@ const endToEnd = project =>
     }),
     async () => {
       await buildFrontend();
-      return { SLIPWAY_CHROMIUM: findBrowser() };
+      return { env: { SLIPWAY_CHROMIUM: findBrowser() }, stop() {} };
     },
     () => ['playwright', 'test', `--project=${project}`],
   );

@@ -22,6 +22,11 @@ exports.up = async function up(knex) {
       .comment(
         'What was looked at: skip reading it again while it is the same',
       );
+    table
+      .text('mark')
+      .comment(
+        'What the listing of the host said before: nothing need be asked while it says the same',
+      );
   });
 
   await knex.schema.createTable('libraries', table => {
@@ -47,12 +52,16 @@ exports.up = async function up(knex) {
     table
       .string('checked_at')
       .comment('When it last answered; ISO 8601 in UTC');
+    table
+      .string('due_at')
+      .comment('When it is to be asked next; null: at once');
     table.text('problem').comment('Why it did not, as a sentence');
     table.text('etag').comment('For the next conditional request');
     table
       .text('confusion')
       .comment('Why the name is a dependency-confusion risk, as a sentence');
     table.index(['attempted_at'], 'libraries_attempted_index');
+    table.index(['index_name', 'due_at'], 'libraries_due_index');
   });
 
   await knex.schema.createTable('library_releases', table => {
@@ -95,7 +104,9 @@ exports.up = async function up(knex) {
       .string('behind')
       .notNullable()
       .defaultTo('unknown')
-      .comment('current, patch, minor, major or unknown, against libraries.latest');
+      .comment(
+        'current, patch, minor, major or unknown, against libraries.latest',
+      );
     table.unique(['library_id', 'version'], {
       indexName: 'library_versions_library_version_unique',
     });
@@ -138,9 +149,8 @@ exports.up = async function up(knex) {
       .comment('Name of the environment; empty for the default branch');
     table
       .integer('snapshot_id')
-      .notNullable()
       .references('library_snapshots.id')
-      .comment('The snapshot');
+      .comment('The snapshot; null when the build that runs was not reported');
     table.string('commit_id').comment('The commit it was made from');
     table.string('image_digest').comment('Digest of the image of that build');
     table
@@ -238,6 +248,10 @@ exports.up = async function up(knex) {
     table.string('modified_at').comment('ISO 8601 in UTC');
     table.text('url').comment('Where to read more');
     table.text('attribution').comment('Whose record, and its licence');
+    table
+      .string('digest')
+      .notNullable()
+      .comment('SHA-256 of all that is kept of it, to tell unchanged ones');
   });
 
   await knex.schema.createTable('advisory_libraries', table => {
@@ -291,6 +305,9 @@ exports.up = async function up(knex) {
     table.text('problem').comment('Why the last attempt failed');
     table.integer('count').notNullable().defaultTo(0).comment('What it gave');
     table.text('revision').comment('To tell unchanged content');
+    table
+      .text('content')
+      .comment('The last good content of a file that is used as it is');
     table.primary(['kind', 'name']);
   });
 
@@ -305,10 +322,11 @@ exports.up = async function up(knex) {
     table.integer('outdated').notNullable().comment('Behind the latest');
     table.integer('vulnerable').notNullable().comment('With an open advisory');
     table.primary(['subject', 'day']);
+    table.index(['day'], 'library_trends_day_index');
   });
 
   await knex.schema.createTable('reporting_tokens', table => {
-    table.comment("Tokens with which a service's pipeline reports");
+    table.comment('Tokens with which the pipeline of a service reports');
     table.string('id').primary().comment('UUID');
     serviceId(table).index('reporting_tokens_service_index');
     table.string('hash').notNullable().unique().comment('SHA-256 of the token');

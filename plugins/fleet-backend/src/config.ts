@@ -3,7 +3,7 @@ import { readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
 import type { Environment } from '@slipway/plugin-fleet-common';
-import { isDnsLabel } from './http/dnsLabel';
+import { readEnvironments } from '@slipway/plugin-fleet-node';
 
 /** The `fleet` section of app-config.yaml, as config.d.ts describes it. */
 export interface FleetConfig {
@@ -33,24 +33,6 @@ export function readFleetConfig(config: RootConfigService): FleetConfig {
     },
     lockfileMaxBytes: readMaxBytes(config),
   };
-}
-
-function readEnvironments(config: RootConfigService): Environment[] {
-  const key = 'fleet.environments';
-  const names = (config.getOptionalConfigArray(key) ?? []).map(environment =>
-    environment.getString('name'),
-  );
-  names.forEach((name, index) => {
-    if (!isDnsLabel(name)) {
-      throw new InputError(
-        `${key}[${index}].name is '${name}'; use a DNS label (a-z, 0-9 and -, at most 63)`,
-      );
-    }
-    if (names.indexOf(name) < index) {
-      throw new InputError(`${key} names '${name}' twice`);
-    }
-  });
-  return names.map(name => ({ name }));
 }
 
 function readMilliseconds(

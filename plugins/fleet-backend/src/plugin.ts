@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogScmEventsServiceRef } from '@backstage/plugin-catalog-node/alpha';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -10,16 +11,38 @@ import {
   fleetPermissions,
   type FleetChange,
 } from '@slipway/plugin-fleet-common';
+import { listingsOf } from '@slipway/plugin-fleet-node';
 import { readFleetConfig } from './config';
+import { AdvisoryStore } from './database/AdvisoryStore';
 import { DeploymentStore } from './database/DeploymentStore';
+import { LibraryIndexStore } from './database/LibraryIndexStore';
+import { LibraryModelStore } from './database/LibraryModelStore';
+import { LibraryReadingStore } from './database/LibraryReadingStore';
+import { LibrarySourceStore } from './database/LibrarySourceStore';
 import { LibraryStore } from './database/LibraryStore';
-import { openDatabase } from './database/openDatabase';
-import { ServiceStore } from './database/ServiceStore';
+import { LibraryTrendStore } from './database/LibraryTrendStore';
+import { LibraryVersionStore } from './database/LibraryVersionStore';
+import { isSqlite, openDatabase } from './database/openDatabase';
+import { ReportingTokenStore } from './database/ReportingTokenStore';
+import { ServiceStore, type StoredService } from './database/ServiceStore';
+import { SnapshotReader } from './database/SnapshotReader';
 import { collectLibraries } from './libraries/collectLibraries';
+import { CompatibleVersions } from './libraries/CompatibleVersions';
+import { linkBuilds } from './libraries/linkBuilds';
+import type { FoundFile } from './libraries/lockfiles/parseLockfile';
+import { parseLockfileInWorker } from './libraries/lockfiles/parseLockfileInWorker';
+import { policyRules } from './libraries/policies/policyRules';
+import { createRatings } from './libraries/ratings/createRatings';
+import { inPromotionOrder } from './libraries/readModel/environmentOrder';
+import { LibraryReplica } from './libraries/readModel/LibraryReplica';
+import { dayOf, recordTrends } from './libraries/recordTrends';
+import { ChangeSignal } from './refresh/ChangeSignal';
 import { followPushes } from './refresh/followPushes';
 import { RefreshQueue } from './refresh/RefreshQueue';
 import { refreshService } from './refresh/refreshService';
+import { RepositoryMarks } from './refresh/RepositoryMarks';
 import { sweepCatalog, sweepCatalogWhenBehind } from './refresh/sweepCatalog';
+import { createAuthenticateReporter } from './reporting/authenticateReporter';
 import { createRouter } from './router';
 import { createFindService } from './services/findService';
 import { ReadableServices } from './services/ReadableServices';
@@ -28,12 +51,16 @@ import { ServiceDirectory } from './services/ServiceDirectory';
 /** How long a git host may take to hand out a repository. */
 const GIT_HOST_TIMEOUT_MS = 30_000;
 
+/** How long a lockfile may take to be parsed; one of 10 MB needs a tenth of it. */
+const PARSE_TIMEOUT_MS = 20_000;
+
 /** Library versions and deployments of every service in the catalog. */
 export const fleetPlugin = createBackendPlugin({
   pluginId: 'fleet',
   register(env) {
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -50,6 +77,7 @@ export const fleetPlugin = createBackendPlugin({
         signals: signalsServiceRef,
       },
       async init({
+        auditor,
         auth,
         catalog,
         config,
@@ -71,15 +99,47 @@ export const fleetPlugin = createBackendPlugin({
 
         const knex = await openDatabase(database);
         const services = new ServiceStore(knex);
-        const libraries = new LibraryStore(knex);
+        const readings = new LibraryReadingStore(knex);
         const deployments = new DeploymentStore(knex);
+        const tokens = new ReportingTokenStore(knex);
 
-        const announce = (ref: string) =>
+        const libraryIndexes = new LibraryIndexStore(knex);
+        const sources = new LibrarySourceStore(knex);
+        const trends = new LibraryTrendStore(knex);
+        const libraryModel = new LibraryModelStore(knex);
+        const replica = new LibraryReplica({
+          store: libraryModel,
+          logger,
+          now,
+          followOthers: !isSqlite(knex),
+        });
+        const inOrder = inPromotionOrder(environments);
+        const ratings = createRatings({
+          config,
+          libraries: libraryIndexes,
+          versions: new LibraryVersionStore(knex),
+          advisories: new AdvisoryStore(knex),
+          sources,
+          reader,
+          logger,
+          onRated: ids => void replica.ratingsChanged(ids),
+          now,
+        });
+        const libraries = new LibraryStore(knex, {
+          classify: ratings.classifyLibrary,
+          now,
+        });
+        const rules = async () =>
+          policyRules(await ratings.policies.list(), dayOf(now()));
+
+        const signal = new ChangeSignal(() =>
           signals.publish<FleetChange>({
             recipients: { type: 'broadcast' },
             channel: FLEET_CHANGES_CHANNEL,
-            message: { service: ref },
-          });
+            message: {},
+          }),
+        );
+        const announce = () => signal.announce();
 
         const readable = new ReadableServices({
           catalog,
@@ -92,7 +152,28 @@ export const fleetPlugin = createBackendPlugin({
           auth,
           services,
           now,
-          onChange: () => readable.forget(),
+          onChange: refs => {
+            readable.forget();
+            void replica.servicesChanged(refs);
+          },
+        });
+        const snapshots = {
+          libraries,
+          logger,
+          parse: async (files: FoundFile[]) =>
+            parseLockfileInWorker(files, { timeoutMs: PARSE_TIMEOUT_MS }),
+          rateVersions: ratings.rateVersions,
+          onSnapshotChanged: (id: number) => replica.snapshotChanged(id),
+          maxBytes: lockfileMaxBytes,
+          now,
+        };
+        const linkDeployedBuilds = async ({ id }: StoredService) =>
+          linkBuilds(id, await deployments.listLastSuccesses(id), snapshots);
+        const integrations = ScmIntegrations.fromConfig(config);
+        const marks = new RepositoryMarks({
+          listingsOf: urls => listingsOf(urls, integrations),
+          logger,
+          now,
         });
         const queue = new RefreshQueue({
           logger,
@@ -103,12 +184,11 @@ export const fleetPlugin = createBackendPlugin({
               announce,
               collect: service =>
                 collectLibraries(service, {
+                  ...snapshots,
                   reader,
-                  libraries,
-                  logger,
-                  maxBytes: lockfileMaxBytes,
+                  readings,
+                  markOf: url => marks.find(url)?.mark,
                   timeoutMs: GIT_HOST_TIMEOUT_MS,
-                  now,
                 }),
             }),
         });
@@ -121,28 +201,86 @@ export const fleetPlugin = createBackendPlugin({
         permissionsRegistry.addPermissions(fleetPermissions);
         httpRouter.use(
           await createRouter({
+            auditor,
+            auth,
             httpAuth,
             permissions,
             services,
-            libraries,
             deployments,
-            directory,
+            tokens,
+            snapshots: {
+              ...snapshots,
+              announce,
+              onBuild: linkDeployedBuilds,
+            },
+            onDeployed: linkDeployedBuilds,
+            authenticateReporter: createAuthenticateReporter({
+              httpAuth,
+              permissions,
+              directory,
+              tokens,
+              now,
+            }),
             readable,
             findService,
             requestReading: ref => queue.add(ref, { asked: true }),
-            description: { libraries, deployments, environments },
+            description: {
+              readings,
+              deployments,
+              environments,
+              figuresOf: id => replica.figuresOf(id),
+            },
+            replica,
+            serviceLibraries: {
+              snapshots: new SnapshotReader(knex),
+              compatible: new CompatibleVersions(libraryIndexes),
+              confusionOf: ratings.confusionOf,
+            },
+            users: {
+              store: libraryModel,
+              environmentsOf: ids => deployments.getRunningEnvironments(ids),
+              inOrder,
+            },
+            libraryDescription: { trends, rules, inOrder, now },
+            situation: { trends, rules, now },
+            rules,
+            sources,
+            places: ratings.sources,
             environments,
             announce,
             now,
           }),
         );
-        for (const path of ['/openapi.yaml', '/openapi.json']) {
+        // The reporting paths take reporting tokens, which are none of Backstage's: they look at credentials themselves.
+        for (const path of [
+          '/openapi.yaml',
+          '/openapi.json',
+          '/deployments',
+          '/services/:namespace/:name/snapshots',
+        ]) {
           httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
         }
 
+        await scheduler.scheduleTask({
+          id: 'fleet-library-trends',
+          frequency: { hours: 6 },
+          initialDelay: { minutes: 1 },
+          timeout: { minutes: 10 },
+          fn: () => recordTrends({ replica, trends, now }),
+        });
+        for (const job of ratings.jobs) {
+          await scheduler.scheduleTask({
+            id: job.id,
+            frequency: { milliseconds: job.frequencyMs },
+            initialDelay: { seconds: 15 },
+            timeout: { milliseconds: job.timeoutMs },
+            fn: signal => job.run(signal),
+          });
+        }
         const sweepDependencies = {
           directory,
-          libraries,
+          readings,
+          marks,
           queue,
           announce,
           maxAgeMs: sweep.maxAgeMs,
@@ -169,9 +307,12 @@ export const fleetPlugin = createBackendPlugin({
           queue,
           logger,
         });
+        void replica.start();
         lifecycle.addShutdownHook(() => {
           stopFollowing();
           queue.stop();
+          replica.stop();
+          signal.stop();
         });
       },
     });

@@ -2,11 +2,14 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import type { Deployment } from '@slipway/plugin-fleet-common';
 import request from 'supertest';
 import { expectDocumented } from './__testUtils__/expectDocumented';
+import { testDatabases } from './__testUtils__/testDatabase';
 import {
   LIMITED_USER,
   repositoryOf,
   serviceEntity,
   startTestFleet,
+  type TestFleet,
+  type TestFleetOptions,
 } from './__testUtils__/startTestFleet';
 
 const files = {
@@ -44,8 +47,10 @@ async function eventually(check: () => Promise<void>): Promise<void> {
   }
 }
 
-describe('/api/fleet', () => {
-  let fleet: Awaited<ReturnType<typeof startTestFleet>>;
+describe.each(testDatabases.eachSupportedId())('/api/fleet on %s', database => {
+  let fleet: TestFleet;
+  const start = (options: TestFleetOptions = {}) =>
+    startTestFleet({ database, ...options });
 
   beforeAll(() => {
     jest.useFakeTimers({
@@ -61,7 +66,7 @@ describe('/api/fleet', () => {
   });
 
   it('shows a service with its owner, template, libraries and environments', async () => {
-    fleet = await startTestFleet({
+    fleet = await start({
       entities: [
         serviceEntity('payments', {
           owner: 'group:default/shop',
@@ -99,6 +104,7 @@ describe('/api/fleet', () => {
               readAt: expect.any(String),
               attemptedAt: expect.any(String),
               count: 2,
+              outdated: 0,
             },
             environments: ['production', 'qa'].map(environment => ({
               environment,
@@ -124,16 +130,34 @@ describe('/api/fleet', () => {
     const environments = expectDocumented(await fleet.get('/environments'));
 
     expect(one.body.libraries.count).toBe(2);
+    const found = {
+      extras: [],
+      origin: expect.any(String),
+      requiredBy: [],
+      internal: false,
+      behind: 'unknown',
+      yanked: false,
+      advisories: [],
+    };
     expect(libraries.body).toEqual({
       items: [
         {
+          ...found,
           name: 'flask',
           version: '3.1.3',
           direct: true,
           groups: ['main'],
           declared: '>=3',
+          path: ['flask'],
         },
-        { name: 'werkzeug', version: '3.1.9', direct: false, groups: ['main'] },
+        {
+          ...found,
+          name: 'werkzeug',
+          version: '3.1.9',
+          direct: false,
+          groups: ['main'],
+          path: ['werkzeug'],
+        },
       ],
       totalItems: 2,
     });
@@ -143,7 +167,7 @@ describe('/api/fleet', () => {
   });
 
   it('pages through 120 services, sorted and filtered on the server', async () => {
-    fleet = await startTestFleet({
+    fleet = await start({
       entities: Array.from({ length: 120 }, (_, index) =>
         serviceEntity(`service-${String(index).padStart(3, '0')}`, {
           owner: `group:default/team-${index % 2}`,
@@ -188,7 +212,7 @@ describe('/api/fleet', () => {
     ['cursor=nonsense', 'cursor: not one of this list'],
     ['sort=age', 'sort: '],
   ])('refuses ?%s with a sentence', async (query, words) => {
-    fleet = await startTestFleet();
+    fleet = await start();
 
     const { status, body } = expectDocumented(
       await fleet.get(`/services?${query}`),
@@ -199,7 +223,7 @@ describe('/api/fleet', () => {
   });
 
   it('records a deployment once, and refuses another one with its id', async () => {
-    fleet = await startTestFleet({ entities: [serviceEntity('payments')] });
+    fleet = await start({ entities: [serviceEntity('payments')] });
     const sent = deployment({
       startedAt: '2026-11-01T11:59:00+02:00',
       finishedAt: '2026-11-01T12:00:00+02:00',
@@ -231,7 +255,7 @@ describe('/api/fleet', () => {
     expect(fleet.signals.publish).toHaveBeenCalledWith({
       recipients: { type: 'broadcast' },
       channel: 'fleet:changes',
-      message: { service: 'component:default/payments' },
+      message: {},
     });
   });
 
@@ -276,7 +300,7 @@ describe('/api/fleet', () => {
   ])(
     'refuses %s in a deployment, and says which field',
     async (name, wrong, words) => {
-      fleet = await startTestFleet({ entities: [serviceEntity('payments')] });
+      fleet = await start({ entities: [serviceEntity('payments')] });
       const body = name === 'nothing' ? {} : { ...deployment(), ...wrong };
 
       const answer = expectDocumented(await fleet.post('/deployments', body));
@@ -289,7 +313,7 @@ describe('/api/fleet', () => {
   );
 
   it('refuses a body that is no JSON', async () => {
-    fleet = await startTestFleet();
+    fleet = await start();
 
     const answer = await request(fleet.server)
       .post('/api/fleet/deployments')
@@ -302,7 +326,7 @@ describe('/api/fleet', () => {
   });
 
   it('refuses an unknown service, and takes one that the catalog got a moment ago', async () => {
-    fleet = await startTestFleet();
+    fleet = await start();
     await fleet.sweep();
 
     const unknown = expectDocumented(
@@ -319,7 +343,7 @@ describe('/api/fleet', () => {
   });
 
   it('wants a token for everything but its own description', async () => {
-    fleet = await startTestFleet({ entities: [serviceEntity('payments')] });
+    fleet = await start({ entities: [serviceEntity('payments')] });
     const ask = request(fleet.server);
 
     for (const header of [
@@ -354,7 +378,7 @@ describe('/api/fleet', () => {
   });
 
   it('changes nothing for somebody without the permission', async () => {
-    fleet = await startTestFleet({
+    fleet = await start({
       entities: [serviceEntity('payments')],
       denied: ['fleet.deployment.report', 'fleet.service.refresh'],
     });
@@ -373,7 +397,7 @@ describe('/api/fleet', () => {
   });
 
   it('shows a person only what the catalog lets them read', async () => {
-    fleet = await startTestFleet({
+    fleet = await start({
       entities: ['payments', 'orders', 'hidden'].map(name =>
         serviceEntity(name),
       ),
@@ -422,7 +446,7 @@ describe('/api/fleet', () => {
   });
 
   it('reads a lockfile again when asked to, also of a service it did not know', async () => {
-    fleet = await startTestFleet({ entities: [serviceEntity('payments')] });
+    fleet = await start({ entities: [serviceEntity('payments')] });
     fleet.repositories.set(repositoryOf('payments'), {
       etag: 'abcdef1234567',
       files,

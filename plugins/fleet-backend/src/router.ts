@@ -5,10 +5,38 @@ import {
   type DeploymentRoutesOptions,
 } from './deployments/deploymentRoutes';
 import {
+  createAdvisoryRoutes,
+  type AdvisoryRoutesOptions,
+} from './libraries/advisoryRoutes';
+import {
   createLibraryRoutes,
   type LibraryRoutesOptions,
 } from './libraries/libraryRoutes';
+import {
+  createMatrixRoutes,
+  type MatrixRoutesOptions,
+} from './libraries/matrixRoutes';
+import {
+  createPolicyRoutes,
+  type PolicyRoutesOptions,
+} from './libraries/policyRoutes';
+import {
+  createServiceLibraryRoutes,
+  type ServiceLibraryRoutesOptions,
+} from './libraries/serviceLibraryRoutes';
+import {
+  createSnapshotRoutes,
+  type SnapshotRoutesOptions,
+} from './libraries/snapshotRoutes';
+import {
+  createSourceRoutes,
+  type SourceRoutesOptions,
+} from './libraries/sourceRoutes';
 import { createOpenApiRoutes } from './openApiRoutes';
+import {
+  createTokenRoutes,
+  type TokenRoutesOptions,
+} from './reporting/tokenRoutes';
 import {
   createServiceRoutes,
   type ServiceRoutesOptions,
@@ -17,14 +45,28 @@ import {
 /** `/api/fleet`, as openapi.yaml describes it. */
 export async function createRouter(
   options: ServiceRoutesOptions &
+    ServiceLibraryRoutesOptions &
     LibraryRoutesOptions &
+    AdvisoryRoutesOptions &
+    PolicyRoutesOptions &
+    MatrixRoutesOptions &
+    SourceRoutesOptions &
+    SnapshotRoutesOptions &
+    TokenRoutesOptions &
     DeploymentRoutesOptions,
 ): Promise<express.Router> {
   const router = Router();
+  router.use(createSnapshotRoutes(options));
   router.use(express.json({ limit: '100kb' }));
   router.use(await createOpenApiRoutes());
   router.use(createServiceRoutes(options));
+  router.use(createServiceLibraryRoutes(options));
   router.use(createLibraryRoutes(options));
+  router.use(createAdvisoryRoutes(options));
+  router.use(createPolicyRoutes(options));
+  router.use(createMatrixRoutes(options));
+  router.use(createSourceRoutes(options));
+  router.use(createTokenRoutes(options));
   router.use(createDeploymentRoutes(options));
   return router;
 }

@@ -1,65 +1,20 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { RecordingServer } from './__testUtils__/recordingServer';
 import { FleetClient } from './FleetClient';
 
-interface SeenRequest {
-  method?: string;
-  url?: string;
-  authorization?: string;
-  body: string;
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 describe('FleetClient', () => {
-  let server: Server;
-  let client: FleetClient;
-  const seen: SeenRequest[] = [];
-  let answer: { status: number; body: unknown };
+  const server = new RecordingServer();
+  const client = new FleetClient(server.clientOptions);
 
-  beforeAll(async () => {
-    server = createServer(async (request, response) => {
-      seen.push({
-        method: request.method,
-        url: request.url,
-        authorization: request.headers.authorization,
-        body: await readBody(request),
-      });
-      response.writeHead(answer.status, { 'Content-Type': 'application/json' });
-      response.end(JSON.stringify(answer.body));
-    });
-    await new Promise<void>(resolve => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    const { port } = server.address() as AddressInfo;
-    client = new FleetClient({
-      discoveryApi: {
-        getBaseUrl: async plugin => `http://127.0.0.1:${port}/api/${plugin}`,
-      },
-    });
-  });
-
-  beforeEach(() => {
-    seen.length = 0;
-    answer = { status: 200, body: { items: [], totalItems: 0 } };
-  });
-
-  afterAll(async () => {
-    await new Promise(resolve => {
-      server.close(resolve);
-    });
-  });
+  beforeAll(() => server.start());
+  beforeEach(() => server.forget());
+  afterAll(() => server.stop());
 
   it('asks for a page of services with what was given and nothing else', async () => {
     await expect(
       client.getServices({ limit: 10, search: 'pay & go', owner: undefined }),
     ).resolves.toEqual({ items: [], totalItems: 0 });
 
-    expect(seen).toEqual([
+    expect(server.seen).toEqual([
       {
         method: 'GET',
         url: '/api/fleet/services?limit=10&search=pay+%26+go',
@@ -70,11 +25,11 @@ describe('FleetClient', () => {
   });
 
   it('names a service by namespace and name', async () => {
-    await client.getLibraries('component:shop/payments', { direct: true });
+    await client.getService('component:shop/payments');
     await client.getDeployments('payments');
 
-    expect(seen.map(request => request.url)).toEqual([
-      '/api/fleet/services/shop/payments/libraries?direct=true',
+    expect(server.seen.map(request => request.url)).toEqual([
+      '/api/fleet/services/shop/payments',
       '/api/fleet/services/default/payments/deployments',
     ]);
   });
@@ -88,11 +43,11 @@ describe('FleetClient', () => {
       outcome: 'success' as const,
       finishedAt: '2026-11-01T10:00:00Z',
     };
-    answer = { status: 201, body: deployment };
+    server.answer = { status: 201, body: deployment };
 
     await client.reportDeployment(deployment, { token: 'a-token' });
 
-    expect(seen).toEqual([
+    expect(server.seen).toEqual([
       {
         method: 'POST',
         url: '/api/fleet/deployments',
@@ -103,7 +58,7 @@ describe('FleetClient', () => {
   });
 
   it('rejects with the error of the server', async () => {
-    answer = {
+    server.answer = {
       status: 404,
       body: {
         error: { name: 'NotFoundError', message: 'No service payments' },

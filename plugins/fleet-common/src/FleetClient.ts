@@ -87,6 +87,9 @@ export class FleetClient {
     deployment: Deployment,
     options?: FleetRequestOptions,
   ): Promise<Deployment> {
-    return this.#requests.post({ path: '/deployments', body: deployment }, options);
+    return this.#requests.post(
+      { path: '/deployments', body: deployment },
+      options,
+    );
   }
 }

@@ -227,11 +227,7 @@ export class LibraryClient {
     request: CsvRequests[List],
     options?: FleetRequestOptions,
   ): Promise<string> {
-    return this.#requests.getText(
-      list,
-      { ...request, format: 'csv' },
-      options,
-    );
+    return this.#requests.getText(list, { ...request, format: 'csv' }, options);
   }
 
   /** The services that use a library, as CSV, whole. */

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './annotations';
+export * from './dnsLabel';
 export * from './FleetClient';
 export type {
   FleetClientOptions,

@@ -16,8 +16,23 @@ export const fleetDeploymentReportPermission = createPermission({
   attributes: { action: 'create' },
 });
 
+/** To report which libraries a build of a service holds. */
+export const fleetSnapshotReportPermission = createPermission({
+  name: 'fleet.snapshot.report',
+  attributes: { action: 'create' },
+});
+
+/** To see, make and revoke the reporting tokens of a service; a question about its entity in the catalog. */
+export const fleetTokenManagePermission = createPermission({
+  name: 'fleet.token.manage',
+  attributes: { action: 'update' },
+  resourceType: 'catalog-entity',
+});
+
 /** Every permission of the fleet plugin. */
 export const fleetPermissions = [
   fleetServiceRefreshPermission,
   fleetDeploymentReportPermission,
+  fleetSnapshotReportPermission,
+  fleetTokenManagePermission,
 ];

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { readEnvironments } from './config/readEnvironments';
 export { GitError } from './git/GitError';
 export { runGit, spawnGit, type GitOptions, type GitProcess } from './git/git';
 export {
@@ -46,6 +47,11 @@ export {
   type Forge,
   type RepositoryTarget,
 } from './forge/forge';
+export {
+  listingsOf,
+  type ListedRepository,
+  type RepositoryListing,
+} from './forge/repositoryListings';
 export {
   LOCK_FILE,
   WISH_FILE,

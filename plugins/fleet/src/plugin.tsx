@@ -4,6 +4,7 @@ import {
   discoveryApiRef,
   fetchApiRef,
   PageBlueprint,
+  SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
   EntityCardBlueprint,
@@ -11,9 +12,18 @@ import {
 } from '@backstage/plugin-catalog-react/alpha';
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { RiShipLine } from '@remixicon/react';
-import { FleetClient } from '@slipway/plugin-fleet-common';
+import { FleetClient, LibraryClient } from '@slipway/plugin-fleet-common';
 import { fleetApiRef } from './api/fleetApiRef';
-import { createServiceRouteRef, fleetRouteRef } from './routes';
+import { libraryApiRef } from './api/libraryApiRef';
+import {
+  advisoriesRouteRef,
+  createServiceRouteRef,
+  fleetRouteRef,
+  librariesRouteRef,
+  matrixRouteRef,
+  policiesRouteRef,
+  servicesRouteRef,
+} from './routes';
 
 /** The components that the fleet is about; fleet-backend follows the same. */
 const SERVICES = { kind: 'component', 'spec.type': 'service' };
@@ -27,16 +37,87 @@ const fleetApi = ApiBlueprint.make({
     }),
 });
 
+const libraryApi = ApiBlueprint.make({
+  name: 'library-client',
+  params: define =>
+    define({
+      api: libraryApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new LibraryClient(deps),
+    }),
+});
+
 const fleetPage = PageBlueprint.make({
   params: {
     path: '/fleet',
     title: 'Fleet',
     icon: <RiShipLine />,
     routeRef: fleetRouteRef,
+  },
+});
+
+const servicesPage = SubPageBlueprint.make({
+  name: 'services',
+  params: {
+    path: 'services',
+    title: 'Services',
+    routeRef: servicesRouteRef,
     loader: () =>
       import('./components/FleetPage/FleetPage').then(({ FleetPage }) => (
         <FleetPage />
       )),
+  },
+});
+
+const librariesPage = SubPageBlueprint.make({
+  name: 'libraries',
+  params: {
+    path: 'libraries',
+    title: 'Libraries',
+    routeRef: librariesRouteRef,
+    loader: () =>
+      import('./components/LibrariesPage/LibrariesPage').then(
+        ({ LibrariesPage }) => <LibrariesPage />,
+      ),
+  },
+});
+
+const advisoriesPage = SubPageBlueprint.make({
+  name: 'advisories',
+  params: {
+    path: 'advisories',
+    title: 'Advisories',
+    routeRef: advisoriesRouteRef,
+    loader: () =>
+      import('./components/AdvisoriesPage/AdvisoriesPage').then(
+        ({ AdvisoriesPage }) => <AdvisoriesPage />,
+      ),
+  },
+});
+
+const matrixPage = SubPageBlueprint.make({
+  name: 'matrix',
+  params: {
+    path: 'matrix',
+    title: 'Matrix',
+    routeRef: matrixRouteRef,
+    loader: () =>
+      import('./components/MatrixPage/MatrixPage').then(({ MatrixPage }) => (
+        <MatrixPage />
+      )),
+  },
+});
+
+const policiesPage = SubPageBlueprint.make({
+  name: 'policies',
+  params: {
+    path: 'policies',
+    title: 'Policies',
+    routeRef: policiesRouteRef,
+    loader: () =>
+      import('./components/PoliciesPage/PoliciesPage').then(
+        ({ PoliciesPage }) => <PoliciesPage />,
+      ),
   },
 });
 
@@ -78,6 +159,18 @@ const fleetCard = EntityCardBlueprint.make({
   },
 });
 
+const teamLibrariesCard = EntityCardBlueprint.make({
+  name: 'team-libraries',
+  params: {
+    type: 'info',
+    filter: { kind: 'group' },
+    loader: () =>
+      import('./components/LibrarySituation/TeamLibrariesCard').then(
+        ({ TeamLibrariesCard }) => <TeamLibrariesCard />,
+      ),
+  },
+});
+
 const ownServicesWidget = HomePageWidgetBlueprint.make({
   name: 'own-services',
   params: {
@@ -92,18 +185,46 @@ const ownServicesWidget = HomePageWidgetBlueprint.make({
   },
 });
 
+const ownLibrariesWidget = HomePageWidgetBlueprint.make({
+  name: 'own-libraries',
+  params: {
+    name: 'own-libraries',
+    title: 'Libraries of your services',
+    description: 'What of them is vulnerable, outdated or late',
+    components: () =>
+      import('./components/LibrarySituation/OwnLibraries').then(
+        ({ OwnLibraries }) => ({ Content: OwnLibraries }),
+      ),
+  },
+});
+
 export const fleetPlugin = createFrontendPlugin({
   pluginId: 'fleet',
   title: 'Fleet',
   icon: <RiShipLine />,
-  routes: { root: fleetRouteRef },
+  routes: {
+    root: fleetRouteRef,
+    services: servicesRouteRef,
+    libraries: librariesRouteRef,
+    advisories: advisoriesRouteRef,
+    matrix: matrixRouteRef,
+    policies: policiesRouteRef,
+  },
   externalRoutes: { createService: createServiceRouteRef },
   extensions: [
     fleetApi,
+    libraryApi,
     fleetPage,
+    servicesPage,
+    librariesPage,
+    advisoriesPage,
+    matrixPage,
+    policiesPage,
     librariesTab,
     deploymentsTab,
     fleetCard,
+    teamLibrariesCard,
     ownServicesWidget,
+    ownLibrariesWidget,
   ],
 });

@@ -32,6 +32,8 @@ const policyTable: ReadonlyArray<readonly [name: string, who: Who]> = [
 
   ['fleet.service.refresh', 'member'],
   ['fleet.deployment.report', 'platform'],
+  ['fleet.snapshot.report', 'platform'],
+  ['fleet.token.manage', 'owner'],
 
   ['kubernetes.clusters.read', 'member'],
   ['kubernetes.resources.read', 'member'],

@@ -27,10 +27,10 @@ const GITLAB = '.gitlab-ci.yml';
 const TEAMCITY = '.teamcity/settings.kts';
 
 /** May stand where a secret is expected: a reference that the system fills in. */
+const SETTINGS = 'docs/pipeline-settings.md';
 const SECRET_NAME = /TOKEN|PASSWORD|AUTH|CONF/;
 const REFERENCE = /^(\$\{\{ (secrets\.\w+|github\.token) \}\}|\$CI_\w+|trust)$/;
 
-const { environments: _environments, ...WITHOUT_ENVIRONMENTS } = VALUES;
 const CASES: Array<{
   title: string;
   values: JsonObject;
@@ -40,7 +40,7 @@ const CASES: Array<{
 }> = [
   {
     title: 'no database and the usual environments',
-    values: WITHOUT_ENVIRONMENTS,
+    values: VALUES,
     database: 'none',
     automatic: ENVIRONMENTS.slice(0, 2),
     manual: ENVIRONMENTS.slice(2),
@@ -107,9 +107,9 @@ describe.each(CASES)('a service with $title', ({ values, ...wanted }) => {
   }
 
   it.each([
-    ['ci-teamcity', ['.teamcity/pom.xml', TEAMCITY]],
-    ['ci-github', [DEPLOY, PIPELINE]],
-    ['ci-gitlab', [GITLAB]],
+    ['ci-teamcity', ['.teamcity/pom.xml', TEAMCITY, SETTINGS]],
+    ['ci-github', [DEPLOY, PIPELINE, SETTINGS]],
+    ['ci-gitlab', [GITLAB, SETTINGS]],
   ])(
     'has the files of %s, the same bytes with nunjucks as with the engine of Backstage',
     async (layer, paths) => {

@@ -45,7 +45,7 @@ export const scaffolderModuleFleet = createBackendModule({
         scaffolder,
       }) {
         const integrations = ScmIntegrations.fromConfig(config);
-        const { author, environmentSecrets, workingDirectory } =
+        const { author, environments, environmentSecrets, workingDirectory } =
           readModuleConfig(config);
         await sweepTemporaryFolders(workingDirectory);
         const fleet = new FleetClient({ discoveryApi: discovery });
@@ -54,6 +54,7 @@ export const scaffolderModuleFleet = createBackendModule({
             reader,
             integrations,
             engine: { name: ENGINE_PACKAGE, version: engineVersion() },
+            environments,
             environmentSecrets,
           }),
           createPublishServiceAction({

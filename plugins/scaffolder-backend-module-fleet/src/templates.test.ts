@@ -18,8 +18,10 @@ import { parse as parseYaml, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { renderWithNunjucks } from './__testUtils__/layers';
 import {
+  ENVIRONMENTS,
   EVERYTHING,
   PARAMETERS,
+  PRIVATE_INDEXES,
   TEMPLATES_FOLDER,
   readFiles,
   readTemplate,
@@ -54,12 +56,6 @@ const pyprojectSchema = z.object({
     'acme-tasks': z.record(z.unknown()),
   }),
 });
-
-const PRIVATE_INDEXES = {
-  indexProfile: 'private',
-  proxyIndexUrl: 'https://index.example.com/proxy/simple/',
-  internalIndexUrl: 'https://index.example.com/internal/simple/',
-};
 
 /** Texts that break out of careless templates. The first ones pass the form; the last ones only a caller of the action. */
 const ONE_LINE: string[] = [
@@ -142,7 +138,11 @@ describe.each(templateNames())('template %s', template => {
       await expect(
         renderWithNunjucks({
           ...input,
-          values: { ...input.values, template: { ref, version } },
+          values: {
+            environments: ENVIRONMENTS,
+            ...input.values,
+            template: { ref, version },
+          },
           folder: directory.path,
         }),
       ).resolves.toEqual(files);
@@ -260,6 +260,19 @@ describe.each(templateNames())('template %s', template => {
 
     expect(files['poetry.lock']).toContain('content-hash');
     expect(files['poetry.lock']).not.toMatch(/^url = ".*:\/\//m);
+  });
+
+  it('locks nothing younger than a week but what is internal', async () => {
+    const publicly = await readFiles(await render());
+    const privately = await readFiles(
+      await render({ ...PARAMETERS, ...PRIVATE_INDEXES }),
+    );
+
+    expect(publicly['poetry.toml']).toMatch(/^min-release-age = 7$/m);
+    expect(publicly['poetry.toml']).not.toContain('exclude-source');
+    expect(privately['poetry.toml']).toMatch(
+      /^min-release-age = 7\nmin-release-age-exclude-source = "acme-pypi"$/m,
+    );
   });
 
   it('asks private indexes only, each for its own packages', async () => {

@@ -165,24 +165,52 @@ def has_orders(postgres: Postgres) -> bool:
         return connection.execute("SELECT to_regclass('orders')").fetchone() != (None,)
 
 
+MANAGE = (
+    "import sys\nfrom pathlib import Path\nfrom django.conf import settings\n"
+    "from django.core.management import execute_from_command_line\n"
+    "from acme_common.postgres import django_database\n"
+    "from acme_common.settings import load_settings\n"
+    "database = django_database(load_settings(Path('.')))\n"
+    "database['OPTIONS'].pop('pool')\n"
+    "settings.configure(DATABASES={'default': database},\n"
+    "    INSTALLED_APPS=['django.contrib.contenttypes'])\n"
+    "execute_from_command_line(sys.argv)\n"
+)
+
+
 def test_db_migrate_with_django(tmp_path: Path, postgres: Postgres) -> None:
     write_service(tmp_path, postgres, "django_service", "django_owner")
-    (tmp_path / "manage.py").write_text(
-        "import sys\nfrom pathlib import Path\nfrom django.conf import settings\n"
-        "from django.core.management import execute_from_command_line\n"
-        "from acme_common.postgres import django_database\n"
-        "from acme_common.settings import load_settings\n"
-        "database = django_database(load_settings(Path('.')))\n"
-        "database['OPTIONS'].pop('pool')\n"
-        "settings.configure(DATABASES={'default': database},\n"
-        "    INSTALLED_APPS=['django.contrib.contenttypes'])\n"
-        "execute_from_command_line(sys.argv)\n"
-    )
+    (tmp_path / "manage.py").write_text(MANAGE)
 
     done = acme_tasks(tmp_path, "db.create", "db.migrate", ENV_FOR_DYNACONF="tests.local")
 
     assert done.returncode == 0, done.stderr
     assert "Applying contenttypes.0001_initial... OK" in done.stdout
+
+
+def test_a_migration_with_django_does_not_wait_long_for_a_lock(
+    tmp_path: Path, postgres: Postgres
+) -> None:
+    write_service(tmp_path, postgres, "django_locks", "django_locks_owner")
+    migrations = tmp_path / "locks/migrations"
+    migrations.mkdir(parents=True)
+    for package in (migrations, migrations.parent):
+        (package / "__init__.py").touch()
+    (migrations / "m0.py").write_text(
+        "from django.db import migrations\n"
+        "class Migration(migrations.Migration):\n"
+        "    operations = [migrations.RunSQL(\n"
+        "        \"CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS value\")]\n"
+    )
+    (tmp_path / "manage.py").write_text(MANAGE.replace("django.contrib.contenttypes", "locks"))
+
+    done = acme_tasks(tmp_path, "db.create", "db.migrate", ENV_FOR_DYNACONF="tests.local")
+
+    assert done.returncode == 0, done.stderr
+    with psycopg.connect(
+        host="127.0.0.1", port=postgres.port, user="postgres", dbname="django_locks"
+    ) as connection:
+        assert connection.execute("SELECT value FROM seen").fetchone() == ("5s",)
 
 
 def test_db_tasks_say_why_they_cannot(tmp_path: Path, free_port: int) -> None:

@@ -6,6 +6,7 @@ import {
   mockCredentials,
   mockServices,
   startTestBackend,
+  type TestDatabaseId,
 } from '@backstage/backend-test-utils';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { NotFoundError, NotModifiedError } from '@backstage/errors';
@@ -19,7 +20,10 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import request from 'supertest';
+import { migrationsFolder } from '../database/openDatabase';
 import { fleetPlugin } from '../plugin';
+import { insertFleet, type LibraryFleet } from './libraryFleet';
+import { testDatabases } from './testDatabase';
 
 /** Anybody else is not limited by the catalog. */
 export const LIMITED_USER = 'user:default/limited';
@@ -27,7 +31,11 @@ export const LIMITED_USER = 'user:default/limited';
 /** A component of the catalog, in a repository of its own. */
 export function serviceEntity(
   name: string,
-  more: { annotations?: Record<string, string>; owner?: string } = {},
+  more: {
+    annotations?: Record<string, string>;
+    owner?: string;
+    system?: string;
+  } = {},
 ): Entity {
   return {
     apiVersion: 'backstage.io/v1alpha1',
@@ -44,9 +52,10 @@ export function serviceEntity(
       },
     },
     spec: { type: 'service', lifecycle: 'production' },
-    relations: more.owner
-      ? [{ type: 'ownedBy', targetRef: more.owner }]
-      : undefined,
+    relations: [
+      ...(more.owner ? [{ type: 'ownedBy', targetRef: more.owner }] : []),
+      ...(more.system ? [{ type: 'partOf', targetRef: more.system }] : []),
+    ],
   };
 }
 
@@ -55,17 +64,28 @@ export function repositoryOf(name: string): string {
   return `https://git.example/acme/${name}/src/branch/main/`;
 }
 
+export interface TestFleetOptions {
+  /** SQLite unless told otherwise. */
+  database?: TestDatabaseId;
+  entities?: Entity[];
+  /** What is in the tables, and in the catalog, before the plugin starts. */
+  stored?: LibraryFleet;
+  /** Names of the services that {@link LIMITED_USER} may read. */
+  readableByLimited?: string[];
+  /** Names of permissions that nobody has. */
+  denied?: string[];
+}
+
+export type TestFleet = Awaited<ReturnType<typeof startTestFleet>>;
+
 /** The plugin in a backend of its own; catalog, git host and permissions are ours to set. */
-export async function startTestFleet(
-  options: {
-    entities?: Entity[];
-    /** Names of the services that {@link LIMITED_USER} may read. */
-    readableByLimited?: string[];
-    /** Names of permissions that nobody has. */
-    denied?: string[];
-  } = {},
-) {
-  const entities = [...(options.entities ?? [])];
+export async function startTestFleet(options: TestFleetOptions = {}) {
+  const entities = [
+    ...(options.entities ?? []),
+    ...(options.stored?.services ?? []).map(service =>
+      serviceEntity(service.name, service),
+    ),
+  ];
   const repositories = new Map<
     string,
     { etag: string; files: Record<string, string> }
@@ -137,6 +157,19 @@ export async function startTestFleet(
     },
   });
 
+  const auditor = mockServices.auditor.mock();
+  const audits: Array<{ eventId: string; outcome: string; meta?: object }> = [];
+  auditor.createEvent.mockImplementation(async ({ eventId, meta }) => ({
+    success: async () => {
+      audits.push({ eventId, outcome: 'success', meta });
+    },
+    fail: async () => {
+      audits.push({ eventId, outcome: 'failure', meta });
+    },
+  }));
+  const logger = mockServices.rootLogger.mock();
+  logger.child.mockReturnValue(logger);
+
   const signals = { publish: jest.fn(async () => undefined) };
   const subscribers: CatalogScmEventsServiceSubscriber[] = [];
   const scheduler = mockServices.scheduler();
@@ -149,10 +182,18 @@ export async function startTestFleet(
     markEventActionTaken: () => undefined,
   };
 
+  const knex = await testDatabases.init(options.database ?? 'SQLITE_3');
+  if (options.stored) {
+    await knex.migrate.latest({ directory: migrationsFolder });
+    await insertFleet(knex, options.stored);
+  }
   const backend = await startTestBackend({
     features: [
       fleetPlugin,
+      mockServices.database.factory({ knex }),
       permissions.factory,
+      auditor.factory,
+      logger.factory,
       reader.factory,
       mockServices.rootConfig.factory({
         data: {
@@ -187,8 +228,25 @@ export async function startTestFleet(
   return {
     entities,
     repositories,
+    knex,
     catalog,
     signals,
+    /** Resolves once libraries can be asked for. */
+    loaded: async () => {
+      const ask = () =>
+        request(backend.server)
+          .get('/api/fleet/libraries')
+          .set('Authorization', mockCredentials.user.header());
+      while ((await ask()).status === 503) {
+        await new Promise(resolve => {
+          setTimeout(resolve, 10);
+        });
+      }
+    },
+    recordTrends: () => scheduler.triggerTask('fleet-library-trends'),
+    audits,
+    logger,
+    permissions,
     sweep: () => scheduler.triggerTask('fleet-sweep'),
     lookForChanges: () => scheduler.triggerTask('fleet-sweep-when-behind'),
     push: async (...events: CatalogScmEvent[]) => {
@@ -207,6 +265,15 @@ export async function startTestFleet(
             ? mockCredentials.user.header(user)
             : mockCredentials.service.header(),
         )
+        .send(body),
+    delete: (path: string, user?: string) =>
+      request(backend.server)
+        .delete(`/api/fleet${path}`)
+        .set('Authorization', mockCredentials.user.header(user)),
+    postWith: (token: string, path: string, body?: object) =>
+      request(backend.server)
+        .post(`/api/fleet${path}`)
+        .set('Authorization', `Bearer ${token}`)
         .send(body),
     server: backend.server,
     stop: () => backend.stop(),

@@ -3,6 +3,7 @@ import {
   type TestDatabaseId,
 } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { LibraryStore } from '../database/LibraryStore';
 import { migrationsFolder } from '../database/openDatabase';
 import { ServiceStore, type CatalogedService } from '../database/ServiceStore';
 
@@ -32,4 +33,18 @@ export async function addTestService(
   const stored = await store.findService(ref);
   if (!stored) throw new Error(`${ref} was not stored`);
   return stored.id;
+}
+
+/** A store to which names that begin with `acme-` are internal. */
+export function createLibraryStore(
+  knex: Knex,
+  now: () => Date = () => new Date(),
+): LibraryStore {
+  return new LibraryStore(knex, {
+    classify: name =>
+      name.startsWith('acme-')
+        ? { internal: true, indexName: 'acme' }
+        : { internal: false, indexName: 'default' },
+    now,
+  });
 }

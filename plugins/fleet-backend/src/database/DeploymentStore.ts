@@ -16,6 +16,13 @@ export interface DeploymentPosition {
   id: number;
 }
 
+/** What was deployed last with success. */
+export interface LastSuccess {
+  environment: string;
+  finishedAt: string;
+  commit?: string;
+}
+
 type DeploymentWithRef = DeploymentRow & { ref: string };
 
 /** Every reported deployment, and the present state of each service in each environment. */
@@ -93,6 +100,35 @@ export class DeploymentStore {
     return cells;
   }
 
+  /** The environments to which each service was deployed with success, by its row id. */
+  async getRunningEnvironments(
+    serviceIds: number[],
+  ): Promise<Map<number, string[]>> {
+    const cellsOf = await this.getCells(serviceIds);
+    return new Map(
+      [...cellsOf].map(([id, cells]) => [
+        id,
+        cells.filter(cell => cell.lastSuccess).map(cell => cell.environment),
+      ]),
+    );
+  }
+
+  /** The last success of a service in each environment. */
+  async listLastSuccesses(serviceId: number): Promise<LastSuccess[]> {
+    const rows = await this.knex<DeploymentCellRow>('deployment_cells').where({
+      service_id: serviceId,
+    });
+    return rows.flatMap(row =>
+      row.success_finished_at === null
+        ? []
+        : {
+            environment: row.environment,
+            finishedAt: row.success_finished_at,
+            commit: row.success_commit_id ?? undefined,
+          },
+    );
+  }
+
   /** Names of the environments that a readable service was ever deployed to. */
   async listEnvironmentNames(readable: ReadableRefs): Promise<string[]> {
     const query = this.knex('deployment_cells')
@@ -159,6 +195,7 @@ async function moveCell(
       success_event_id: row.event_id,
       success_version: row.version,
       success_finished_at: row.finished_at,
+      success_commit_id: row.commit_id,
     });
 }
 

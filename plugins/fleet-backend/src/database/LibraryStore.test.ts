@@ -1,21 +1,18 @@
 import type { ServiceLibrary } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
-import { LibraryStore, type LibraryPosition } from './LibraryStore';
+import { LibraryReadingStore } from './LibraryReadingStore';
+import type { LibraryStore } from './LibraryStore';
+import type { LibraryPosition } from './listUsages';
 import {
   addTestService,
+  createLibraryStore,
   createTestDatabase,
   testDatabases,
 } from '../__testUtils__/testDatabase';
+import { testLibrary } from '../__testUtils__/testLibrary';
 
 const EARLIER = '2026-11-01T10:00:00.000Z';
 const LATER = '2026-11-01T11:00:00.000Z';
-
-function library(
-  name: string,
-  more: Partial<ServiceLibrary> = {},
-): ServiceLibrary {
-  return { name, version: '1.0', direct: false, groups: ['main'], ...more };
-}
 
 function snapshot(digest: string, libraries: ServiceLibrary[]) {
   return {
@@ -30,6 +27,7 @@ function snapshot(digest: string, libraries: ServiceLibrary[]) {
 describe.each(testDatabases.eachSupportedId())('LibraryStore on %s', id => {
   let knex: Knex;
   let store: LibraryStore;
+  let readings: LibraryReadingStore;
   let serviceId: number;
 
   const names = async () => {
@@ -37,27 +35,28 @@ describe.each(testDatabases.eachSupportedId())('LibraryStore on %s', id => {
     return items.map(item => `${item.name} ${item.version}`);
   };
   const status = async () =>
-    (await store.getStatuses([serviceId])).get(serviceId);
+    (await readings.getStatuses([serviceId])).get(serviceId);
 
   beforeEach(async () => {
     knex = await createTestDatabase(id);
-    store = new LibraryStore(knex);
+    store = createLibraryStore(knex);
+    readings = new LibraryReadingStore(knex);
     serviceId = await addTestService(knex);
   });
 
   it('replaces the libraries when the content changed', async () => {
-    await store.saveSnapshot(
+    await store.saveReading(
       { serviceId, attemptedAt: EARLIER, revision: 'r1' },
-      snapshot('a', [library('flask'), library('werkzeug')]),
+      snapshot('a', [testLibrary('flask'), testLibrary('werkzeug')]),
     );
-    const isNews = await store.saveSnapshot(
+    const isNews = await store.saveReading(
       { serviceId, attemptedAt: LATER, revision: 'r2' },
-      snapshot('b', [library('flask', { version: '2.0' })]),
+      snapshot('b', [testLibrary('flask', { version: '2.0' })]),
     );
 
     expect(isNews).toBe(true);
     expect(await names()).toEqual(['flask 2.0']);
-    expect(await store.findRevision(serviceId)).toBe('r2');
+    expect(await readings.findRevision(serviceId)).toBe('r2');
     expect(await status()).toEqual({
       state: 'read',
       reason: undefined,
@@ -70,25 +69,25 @@ describe.each(testDatabases.eachSupportedId())('LibraryStore on %s', id => {
   });
 
   it('only moves the date of unchanged content', async () => {
-    const content = snapshot('a', [library('flask')]);
-    await store.saveSnapshot({ serviceId, attemptedAt: EARLIER }, content);
+    const content = snapshot('a', [testLibrary('flask')]);
+    await store.saveReading({ serviceId, attemptedAt: EARLIER }, content);
 
     expect(
-      await store.saveSnapshot({ serviceId, attemptedAt: LATER }, content),
+      await store.saveReading({ serviceId, attemptedAt: LATER }, content),
     ).toBe(false);
     expect(await names()).toEqual(['flask 1.0']);
     expect(await status()).toMatchObject({ readAt: LATER });
   });
 
   it('keeps the last good libraries beside the reason why they are unreadable now', async () => {
-    await store.saveSnapshot(
+    await store.saveReading(
       { serviceId, attemptedAt: EARLIER },
-      snapshot('a', [library('flask')]),
+      snapshot('a', [testLibrary('flask')]),
     );
     const attempt = { serviceId, attemptedAt: LATER, revision: 'broken' };
 
-    expect(await store.saveUnreadable(attempt, 'It is broken')).toBe(true);
-    expect(await store.saveUnreadable(attempt, 'It is broken')).toBe(false);
+    expect(await readings.saveUnreadable(attempt, 'It is broken')).toBe(true);
+    expect(await readings.saveUnreadable(attempt, 'It is broken')).toBe(false);
     expect(await status()).toMatchObject({
       state: 'unreadable',
       reason: 'It is broken',
@@ -98,7 +97,7 @@ describe.each(testDatabases.eachSupportedId())('LibraryStore on %s', id => {
     });
     expect(await names()).toEqual(['flask 1.0']);
 
-    await store.saveUnchanged(serviceId, '2026-11-01T12:00:00.000Z');
+    await readings.saveUnchanged([serviceId], '2026-11-01T12:00:00.000Z');
     expect(await status()).toMatchObject({
       state: 'unreadable',
       readAt: EARLIER,
@@ -108,14 +107,14 @@ describe.each(testDatabases.eachSupportedId())('LibraryStore on %s', id => {
 
   it('pages direct libraries first, with every version of a library', async () => {
     const many = Array.from({ length: 450 }, (_, index) =>
-      library(`library-${String(index).padStart(3, '0')}`, {
+      testLibrary(`library-${String(index).padStart(3, '0')}`, {
         direct: index % 9 === 0,
         declared: index % 9 === 0 ? '>=1' : undefined,
         groups: ['dev', 'main'],
       }),
     );
-    many.push(library('library-000', { version: '2.0', direct: true }));
-    await store.saveSnapshot(
+    many.push(testLibrary('library-000', { version: '2.0', direct: true }));
+    await store.saveReading(
       { serviceId, attemptedAt: EARLIER },
       snapshot('a', many),
     );
@@ -133,23 +132,23 @@ describe.each(testDatabases.eachSupportedId())('LibraryStore on %s', id => {
     expect(new Set(seen.map(item => `${item.name} ${item.version}`)).size) //
       .toBe(451);
     expect(seen.slice(0, 2)).toEqual([
-      library('library-000', {
+      testLibrary('library-000', {
         direct: true,
         declared: '>=1',
         groups: ['dev', 'main'],
       }),
-      library('library-000', { direct: true, version: '2.0' }),
+      testLibrary('library-000', { direct: true, version: '2.0' }),
     ]);
     expect(seen.findIndex(item => !item.direct)).toBe(51);
   });
 
   it('filters by name and by how a library came in', async () => {
-    await store.saveSnapshot(
+    await store.saveReading(
       { serviceId, attemptedAt: EARLIER },
       snapshot('a', [
-        library('flask', { direct: true }),
-        library('flask-login'),
-        library('werkzeug'),
+        testLibrary('flask', { direct: true }),
+        testLibrary('flask-login'),
+        testLibrary('werkzeug'),
       ]),
     );
     const found = async (query: { search?: string; direct?: boolean }) => {
@@ -164,30 +163,33 @@ describe.each(testDatabases.eachSupportedId())('LibraryStore on %s', id => {
     expect(await found({ direct: true })).toEqual(['flask']);
   });
 
-  it('names the services that are due: never read, read long ago, or failed a while ago', async () => {
-    const read = async (name: string, attemptedAt: string, reason?: string) => {
-      const ref = `component:default/${name}`;
-      const attempt = {
-        serviceId: await addTestService(knex, { ref, name }),
-        attemptedAt,
-      };
-      if (reason) await store.saveUnreadable(attempt, reason);
-      else await store.saveSnapshot(attempt, snapshot(name, []));
-    };
-    await read('old', '2026-11-01T00:00:00.000Z');
-    await read('fresh', '2026-11-02T11:00:00.000Z');
-    await read('failed', '2026-11-02T08:00:00.000Z', 'No lockfile');
-    await read('just-failed', '2026-11-02T11:00:00.000Z', 'No lockfile');
+  it('tells of every service how its last reading went', async () => {
+    const missing = await addTestService(knex, {
+      ref: 'component:default/orders',
+      name: 'orders',
+      sourceLocation: 'https://git.acme.com/acme/orders/',
+    });
+    await readings.saveUnreadable(
+      { serviceId, attemptedAt: EARLIER, revision: 'r1', mark: 'm1' },
+      'It is broken',
+    );
+    await readings.saveUnchanged([serviceId], LATER);
 
-    expect(
-      await store.listDueServices({
-        readBefore: '2026-11-01T12:00:00.000Z',
-        failedBefore: '2026-11-02T10:00:00.000Z',
-      }),
-    ).toEqual([
-      'component:default/payments',
-      'component:default/old',
-      'component:default/failed',
+    expect(await readings.listReadings()).toEqual([
+      {
+        serviceId,
+        ref: 'component:default/payments',
+        attemptedAt: LATER,
+        isUnreadable: true,
+        revision: 'r1',
+        mark: 'm1',
+      },
+      {
+        serviceId: missing,
+        ref: 'component:default/orders',
+        folderUrl: 'https://git.acme.com/acme/orders/',
+        isUnreadable: false,
+      },
     ]);
   });
 });

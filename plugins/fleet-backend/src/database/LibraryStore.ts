@@ -1,277 +1,186 @@
-import type {
-  LibraryStatus,
-  ServiceLibrary,
-} from '@slipway/plugin-fleet-common';
+import type { ServiceLibrary } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
-import { replaceUsages } from './replaceUsages';
-import { likePattern } from './readableServices';
-import type {
-  LibraryReadingRow,
-  LibrarySnapshotRow,
-  LibraryUsageRow,
-  LibraryVersionRow,
-  ServiceRow,
-} from './tables';
+import {
+  collectGarbage,
+  lockService,
+  moveHead,
+  putBuild,
+  putSnapshot,
+  type LibraryBuild,
+  type LibraryHead,
+  type LibrarySnapshot,
+} from './librarySnapshots';
+import { saveAttempt, type ReadingAttempt } from './LibraryReadingStore';
+import { DEFAULT_BRANCH, type NewUsage } from './libraryUsages';
+import { listUsages, type LibraryQuery } from './listUsages';
+import { LibraryVersionIds, type ClassifyLibrary } from './LibraryVersionIds';
+import type { LibraryBuildRow, LibraryHeadRow } from './tables';
 
-/** A lockfile that was read. */
-export interface LibrarySnapshot {
-  lockfile: string;
-  format: string;
-  commit?: string;
-  digest: string;
+/** A snapshot with what it holds. */
+export interface NewLibrarySnapshot extends LibrarySnapshot {
   libraries: ServiceLibrary[];
 }
 
-/** When something was looked at, and what exactly; the same revision need not be read again. */
-export interface ReadingAttempt {
-  serviceId: number;
-  attemptedAt: string;
-  revision?: string;
-}
-
-export interface LibraryQuery {
-  serviceId: number;
-  limit: number;
-  search?: string;
-  direct?: boolean;
-  after?: LibraryPosition;
-}
-
-/** The last library of a page. */
-export interface LibraryPosition {
-  direct: boolean;
-  name: string;
-  version: string;
-}
-
-/** What each service's lockfile holds, and how the last attempt to read it went. */
+/**
+ * What each service's default branch, its builds and its environments hold, and how the last attempt to read its
+ * lockfile went. A snapshot never changes: another content is another snapshot, and one that nothing points at goes.
+ */
 export class LibraryStore {
-  constructor(private readonly knex: Knex) {}
+  readonly #knex: Knex;
+  readonly #versions: LibraryVersionIds;
+  readonly #now: () => Date;
 
-  /** Writes a good reading; true when it differs from what was known. Unchanged content only moves its date. */
-  async saveSnapshot(
+  constructor(
+    knex: Knex,
+    options: { classify: ClassifyLibrary; now: () => Date },
+  ) {
+    this.#knex = knex;
+    this.#versions = new LibraryVersionIds(knex, options.classify);
+    this.#now = options.now;
+  }
+
+  /** Writes libraries and versions that were never seen before; returns the row ids of these versions. */
+  async saveVersions(libraries: ServiceLibrary[]): Promise<number[]> {
+    return (await this.#versions.save(libraries)).added;
+  }
+
+  /** Writes a good reading of the default branch; true when it is news. Unchanged content only moves its date. */
+  async saveReading(
     attempt: ReadingAttempt,
-    snapshot: LibrarySnapshot,
+    snapshot: NewLibrarySnapshot & { commit?: string },
   ): Promise<boolean> {
-    return this.knex.transaction(async transaction => {
-      const before = await transaction<LibrarySnapshotRow>('library_snapshots')
-        .where({ service_id: attempt.serviceId })
-        .first();
-      const wasUnreadable = await saveReading(transaction, attempt, null);
-      const snapshotId = await saveSnapshotRow(transaction, attempt, snapshot);
-      if (before?.digest === snapshot.digest) return wasUnreadable !== null;
-      await replaceUsages(transaction, snapshotId, snapshot.libraries);
-      return true;
+    const { serviceId, attemptedAt } = attempt;
+    return this.#saveSnapshot(serviceId, snapshot, async write => {
+      const before = await saveAttempt(write.transaction, attempt, null);
+      if (before.isNewer) return false;
+      const moved = await write.moveHead({
+        environment: DEFAULT_BRANCH,
+        snapshotId: await write.putSnapshot(),
+        commit: snapshot.commit,
+        readAt: attemptedAt,
+      });
+      return moved || before.reason !== null;
     });
   }
 
-  /** Writes why nothing could be read; true when that is news. The last good libraries stay. */
-  async saveUnreadable(
-    attempt: ReadingAttempt,
-    reason: string,
+  /** Writes what CI reported of a build, and of the environment it runs in; true when it is news. */
+  async saveBuild(
+    build: Omit<LibraryBuild, 'snapshotId'> & {
+      serviceId: number;
+      environment?: string;
+    },
+    snapshot: NewLibrarySnapshot,
   ): Promise<boolean> {
-    return this.knex.transaction(async transaction => {
-      const reasonBefore = await saveReading(transaction, attempt, reason);
-      return reasonBefore !== reason;
+    const { serviceId, environment, ...reported } = build;
+    return this.#saveSnapshot(serviceId, snapshot, async write => {
+      const snapshotId = await write.putSnapshot();
+      const isNew = await putBuild(write.transaction, serviceId, {
+        ...reported,
+        snapshotId,
+      });
+      if (!environment) return isNew;
+      const moved = await write.moveHead({
+        environment,
+        snapshotId,
+        commit: build.commit,
+        imageDigest: build.imageDigest,
+        readAt: build.reportedAt,
+      });
+      return isNew || moved;
     });
   }
 
-  /** Writes that the revision of the last attempt was found again. */
-  async saveUnchanged(serviceId: number, attemptedAt: string): Promise<void> {
-    await this.knex.transaction(async transaction => {
-      const readings = transaction<LibraryReadingRow>('library_readings');
-      await readings
-        .where({ service_id: serviceId })
-        .update({ attempted_at: attemptedAt });
-      await transaction<LibrarySnapshotRow>('library_snapshots')
-        .where({ service_id: serviceId })
-        .whereExists(
-          transaction('library_readings')
-            .where({ service_id: serviceId })
-            .whereNull('reason'),
-        )
-        .update({ read_at: attemptedAt });
+  /** Has somebody decide where the heads of a service's environments should be; true when one moved. */
+  async moveHeads(
+    serviceId: number,
+    decide: (known: {
+      heads: LibraryHead[];
+      builds: LibraryBuild[];
+    }) => LibraryHead[],
+  ): Promise<boolean> {
+    return this.#knex.transaction(async transaction => {
+      await lockService(transaction, serviceId);
+      const ofService = { service_id: serviceId };
+      const heads = await transaction<LibraryHeadRow>('library_heads')
+        .where(ofService)
+        .whereNot({ environment: DEFAULT_BRANCH });
+      const builds = await transaction<LibraryBuildRow>('library_builds')
+        .where(ofService)
+        .orderBy('reported_at', 'desc');
+      let moved = false;
+      for (const head of decide({
+        heads: heads.map(toHead),
+        builds: builds.map(toBuild),
+      })) {
+        const now = this.#now().toISOString();
+        if (await moveHead(transaction, { serviceId, head, now })) moved = true;
+      }
+      if (moved) await collectGarbage(transaction, serviceId);
+      return moved;
     });
   }
 
-  /** The revision that was looked at last; undefined when reading it again may help. */
-  async findRevision(serviceId: number): Promise<string | undefined> {
-    const row = await this.knex<LibraryReadingRow>('library_readings')
-      .where({ service_id: serviceId })
-      .first();
-    return row?.revision ?? undefined;
+  /** The libraries of a service, those it declares first, a page at a time. */
+  async listLibraries(query: LibraryQuery) {
+    return listUsages(this.#knex, query);
   }
 
-  async getStatuses(serviceIds: number[]): Promise<Map<number, LibraryStatus>> {
-    const readings = await this.knex<LibraryReadingRow>(
-      'library_readings',
-    ).whereIn('service_id', serviceIds);
-    const snapshots = await this.knex<LibrarySnapshotRow>(
-      'library_snapshots',
-    ).whereIn('service_id', serviceIds);
-    const snapshotOf = new Map(snapshots.map(row => [row.service_id, row]));
-    return new Map(
-      readings.map(reading => [
-        reading.service_id,
-        toStatus(reading, snapshotOf.get(reading.service_id)),
-      ]),
-    );
+  async #saveSnapshot(
+    serviceId: number,
+    snapshot: NewLibrarySnapshot,
+    save: (write: SnapshotWrites) => Promise<boolean>,
+  ): Promise<boolean> {
+    const usages = await this.#usagesOf(snapshot.libraries);
+    return this.#knex.transaction(async transaction => {
+      await lockService(transaction, serviceId);
+      const isNews = await save({
+        transaction,
+        putSnapshot: () =>
+          putSnapshot(transaction, serviceId, { ...snapshot, usages }),
+        moveHead: async head => {
+          const now = this.#now().toISOString();
+          return moveHead(transaction, { serviceId, head, now });
+        },
+      });
+      if (isNews) await collectGarbage(transaction, serviceId);
+      return isNews;
+    });
   }
 
-  async listLibraries(query: LibraryQuery): Promise<{
-    items: ServiceLibrary[];
-    totalItems: number;
-    next?: LibraryPosition;
-  }> {
-    const [counted] = await this.#matching(query).count({ total: '*' });
-    const page = this.#matching(query)
-      .select<Array<LibraryUsageRow & LibraryVersionRow>>(
-        'library_versions.name',
-        'library_versions.version',
-        'library_usages.direct',
-        'library_usages.groups',
-        'library_usages.declared',
-      )
-      .orderByRaw(
-        'library_usages.direct desc, library_versions.name, library_versions.version',
-      )
-      .limit(query.limit + 1);
-    if (query.after) {
-      const { direct, name, version } = query.after;
-      page.whereRaw(
-        '(1 - library_usages.direct, library_versions.name, library_versions.version) > (?, ?, ?)',
-        [direct ? 0 : 1, name, version],
-      );
-    }
-    const rows = await page;
-    const items = rows.slice(0, query.limit).map(toLibrary);
-    const last = items.at(-1);
-    return {
-      items,
-      totalItems: Number(counted?.total),
-      next:
-        last && rows.length > query.limit
-          ? { direct: last.direct, name: last.name, version: last.version }
-          : undefined,
-    };
-  }
-
-  /** Refs of services whose reading is due, the longest waiting first. Failed ones are tried again sooner. */
-  async listDueServices(due: {
-    readBefore: string;
-    failedBefore: string;
-  }): Promise<string[]> {
-    const rows = await this.knex<ServiceRow>('services')
-      .leftJoin(
-        'library_readings',
-        'library_readings.service_id',
-        'services.id',
-      )
-      .whereNull('services.left_at')
-      .andWhere(isDue =>
-        isDue
-          .whereNull('library_readings.attempted_at')
-          .orWhere('library_readings.attempted_at', '<', due.readBefore)
-          .orWhere(failed =>
-            failed
-              .whereNotNull('library_readings.reason')
-              .andWhere('library_readings.attempted_at', '<', due.failedBefore),
-          ),
-      )
-      .orderByRaw("coalesce(library_readings.attempted_at, ''), services.id")
-      .select('services.ref');
-    return rows.map(row => row.ref);
-  }
-
-  #matching(query: LibraryQuery): Knex.QueryBuilder {
-    const matching = this.knex('library_usages')
-      .join(
-        'library_snapshots',
-        'library_snapshots.id',
-        'library_usages.snapshot_id',
-      )
-      .join(
-        'library_versions',
-        'library_versions.id',
-        'library_usages.library_version_id',
-      )
-      .where('library_snapshots.service_id', query.serviceId);
-    if (query.search) {
-      matching.whereRaw("library_versions.name like ? escape '\\'", [
-        `%${likePattern(query.search.toLowerCase())}%`,
-      ]);
-    }
-    if (query.direct !== undefined) {
-      matching.where('library_usages.direct', query.direct ? 1 : 0);
-    }
-    return matching;
+  /** A lockfile that names one version twice means one usage; the first entry stands. */
+  async #usagesOf(libraries: ServiceLibrary[]): Promise<NewUsage[]> {
+    const { ids } = await this.#versions.save(libraries);
+    const usages = new Map<number, NewUsage>();
+    libraries.forEach((library, index) => {
+      const libraryVersionId = ids[index]!;
+      if (usages.has(libraryVersionId)) return;
+      usages.set(libraryVersionId, { library, libraryVersionId });
+    });
+    return [...usages.values()];
   }
 }
 
-/** Returns the reason that was written before, or null. */
-async function saveReading(
-  transaction: Knex.Transaction,
-  attempt: ReadingAttempt,
-  reason: string | null,
-): Promise<string | null> {
-  const before = await transaction<LibraryReadingRow>('library_readings')
-    .where({ service_id: attempt.serviceId })
-    .first();
-  await transaction<LibraryReadingRow>('library_readings')
-    .insert({
-      service_id: attempt.serviceId,
-      attempted_at: attempt.attemptedAt,
-      reason,
-      revision: attempt.revision ?? null,
-    })
-    .onConflict('service_id')
-    .merge();
-  return before?.reason ?? null;
+interface SnapshotWrites {
+  transaction: Knex.Transaction;
+  putSnapshot: () => Promise<number>;
+  moveHead: (head: LibraryHead) => Promise<boolean>;
 }
 
-async function saveSnapshotRow(
-  transaction: Knex.Transaction,
-  attempt: ReadingAttempt,
-  snapshot: LibrarySnapshot,
-): Promise<number> {
-  const [row] = await transaction<LibrarySnapshotRow>('library_snapshots')
-    .insert({
-      service_id: attempt.serviceId,
-      lockfile: snapshot.lockfile,
-      format: snapshot.format,
-      commit_id: snapshot.commit ?? null,
-      digest: snapshot.digest,
-      read_at: attempt.attemptedAt,
-      library_count: snapshot.libraries.length,
-    })
-    .onConflict('service_id')
-    .merge()
-    .returning('id');
-  if (!row) throw new Error('The snapshot was written without an id');
-  return row.id;
-}
-
-function toStatus(
-  reading: LibraryReadingRow,
-  snapshot: LibrarySnapshotRow | undefined,
-): LibraryStatus {
+function toHead(row: LibraryHeadRow): LibraryHead {
   return {
-    state: reading.reason === null ? 'read' : 'unreadable',
-    reason: reading.reason ?? undefined,
-    attemptedAt: reading.attempted_at,
-    readAt: snapshot?.read_at,
-    lockfile: snapshot?.lockfile,
-    commit: snapshot?.commit_id ?? undefined,
-    count: snapshot?.library_count ?? 0,
+    environment: row.environment,
+    snapshotId: row.snapshot_id ?? undefined,
+    commit: row.commit_id ?? undefined,
+    imageDigest: row.image_digest ?? undefined,
+    readAt: row.read_at,
   };
 }
 
-function toLibrary(row: LibraryUsageRow & LibraryVersionRow): ServiceLibrary {
+function toBuild(row: LibraryBuildRow): LibraryBuild {
   return {
-    name: row.name,
-    version: row.version,
-    direct: row.direct === 1,
-    groups: row.groups ? row.groups.split(',') : [],
-    declared: row.declared ?? undefined,
+    snapshotId: row.snapshot_id,
+    commit: row.commit_id,
+    imageDigest: row.image_digest ?? undefined,
+    reportedAt: row.reported_at,
   };
 }

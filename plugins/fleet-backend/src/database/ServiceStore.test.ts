@@ -4,11 +4,13 @@ import {
   type ServicePosition,
   type ServiceQuery,
 } from './ServiceStore';
-import { LibraryStore } from './LibraryStore';
+import type { LibraryStore } from './LibraryStore';
 import {
+  createLibraryStore,
   createTestDatabase,
   testDatabases,
 } from '../__testUtils__/testDatabase';
+import { testLibrary } from '../__testUtils__/testLibrary';
 
 const EARLIER = '2026-11-01T10:00:00.000Z';
 const LATER = '2026-11-01T11:00:00.000Z';
@@ -33,7 +35,7 @@ describe.each(testDatabases.eachSupportedId())('ServiceStore on %s', id => {
   beforeEach(async () => {
     const knex = await createTestDatabase(id);
     store = new ServiceStore(knex);
-    libraries = new LibraryStore(knex);
+    libraries = createLibraryStore(knex);
   });
 
   it('keeps what the catalog says and tells what changed', async () => {
@@ -92,15 +94,13 @@ describe.each(testDatabases.eachSupportedId())('ServiceStore on %s', id => {
         }),
       );
       await store.saveServices(all, EARLIER);
-      await libraries.saveSnapshot(
+      await libraries.saveReading(
         { serviceId: 5, attemptedAt: EARLIER },
         {
           lockfile: 'poetry.lock',
           format: 'poetry.lock 2.1',
           digest: 'a',
-          libraries: [
-            { name: 'flask', version: '3.1.3', direct: true, groups: [] },
-          ],
+          libraries: [testLibrary('flask')],
         },
       );
 

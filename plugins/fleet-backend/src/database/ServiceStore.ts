@@ -1,5 +1,6 @@
 import type { ServiceSortField } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
+import { DEFAULT_BRANCH } from './libraryUsages';
 import {
   likePattern,
   whereReadable,
@@ -154,11 +155,17 @@ export class ServiceStore {
   #matching(query: ServiceQuery): Knex.QueryBuilder {
     const matching = this.knex('services').whereNull('services.left_at');
     if (query.sort === 'libraries') {
-      matching.leftJoin(
-        'library_snapshots',
-        'library_snapshots.service_id',
-        'services.id',
-      );
+      matching
+        .leftJoin('library_heads', isHead =>
+          isHead
+            .on('library_heads.service_id', 'services.id')
+            .andOnVal('library_heads.environment', DEFAULT_BRANCH),
+        )
+        .leftJoin(
+          'library_snapshots',
+          'library_snapshots.id',
+          'library_heads.snapshot_id',
+        );
     }
     whereReadable(matching, { knex: this.knex, readable: query.readable });
     if (query.search) {

@@ -28,6 +28,7 @@ export interface LibraryReadingRow {
   attempted_at: string;
   reason: string | null;
   revision: string | null;
+  mark: string | null;
 }
 
 export interface LibraryRow {
@@ -39,6 +40,7 @@ export interface LibraryRow {
   latest_released_at: string | null;
   attempted_at: string | null;
   checked_at: string | null;
+  due_at: string | null;
   problem: string | null;
   etag: string | null;
   confusion: string | null;
@@ -71,7 +73,7 @@ export interface LibrarySnapshotRow {
 export interface LibraryHeadRow {
   service_id: number;
   environment: string;
-  snapshot_id: number;
+  snapshot_id: number | null;
   commit_id: string | null;
   image_digest: string | null;
   read_at: string;
@@ -109,6 +111,7 @@ export interface AdvisoryRow {
   modified_at: string | null;
   url: string | null;
   attribution: string | null;
+  digest: string;
 }
 
 export interface AdvisoryLibraryRow {
@@ -131,6 +134,7 @@ export interface LibrarySourceRow {
   problem: string | null;
   count: number;
   revision: string | null;
+  content: string | null;
 }
 
 export interface LibraryTrendRow {
@@ -184,4 +188,5 @@ export interface DeploymentCellRow {
   success_event_id: string | null;
   success_version: string | null;
   success_finished_at: string | null;
+  success_commit_id: string | null;
 }

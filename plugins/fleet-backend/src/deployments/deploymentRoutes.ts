@@ -1,9 +1,4 @@
-import type {
-  HttpAuthService,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import {
   fleetDeploymentReportPermission,
   type Environment,
@@ -11,8 +6,10 @@ import {
 import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
-import { decodeCursor, pageQuery, toPage } from '../http/paging';
+import { decodeCursor, toPage } from '../http/paging';
 import { parseInput } from '../http/parseInput';
+import { pageQuery } from '../http/queries';
+import type { AuthenticateReporter } from '../reporting/authenticateReporter';
 import type { FindService } from '../services/findService';
 import {
   serviceRefOf,
@@ -36,7 +33,7 @@ const position = z.object({
 
 export interface DeploymentRoutesOptions extends ReceiveDeploymentDependencies {
   httpAuth: HttpAuthService;
-  permissions: PermissionsService;
+  authenticateReporter: AuthenticateReporter;
   readable: ReadableServices;
   findService: FindService;
   /** In promotion order. */
@@ -46,7 +43,7 @@ export interface DeploymentRoutesOptions extends ReceiveDeploymentDependencies {
 export function createDeploymentRoutes(
   options: DeploymentRoutesOptions,
 ): express.Router {
-  const { httpAuth, permissions, deployments, findService, now } = options;
+  const { httpAuth, deployments, findService, now } = options;
   const router = Router();
 
   router.get(
@@ -68,18 +65,13 @@ export function createDeploymentRoutes(
   );
 
   router.post('/deployments', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
-    const [decision] = await permissions.authorize(
-      [{ permission: fleetDeploymentReportPermission }],
-      { credentials },
+    const reporter = await options.authenticateReporter(
+      request,
+      fleetDeploymentReportPermission,
     );
-    if (decision?.result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(
-        'You may not report deployments; ask for the permission fleet.deployment.report, or use a token that has it',
-      );
-    }
     const deployment = parseInput(deploymentSchema(now()), request.body);
-    const isNew = await receiveDeployment(deployment, options);
+    const service = await reporter.requireService(deployment.service);
+    const isNew = await receiveDeployment(service, deployment, options);
     response.status(isNew ? 201 : 200).json(deployment);
   });
 

@@ -1,6 +1,5 @@
-import type { Deployment } from '@slipway/plugin-fleet-common';
+import { isDnsLabel, type Deployment } from '@slipway/plugin-fleet-common';
 import { z } from 'zod';
-import { isDnsLabel } from '../http/dnsLabel';
 import { parseServiceRef } from '../services/ReadableServices';
 
 /** Clocks differ; a deployment that ended later than this in the future did not happen. */

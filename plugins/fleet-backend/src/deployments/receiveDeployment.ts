@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { ConflictError } from '@backstage/errors';
 import type { Deployment } from '@slipway/plugin-fleet-common';
 import type { DeploymentStore } from '../database/DeploymentStore';
-import { unknownService } from '../services/ReadableServices';
-import type { ServiceDirectory } from '../services/ServiceDirectory';
+import type { StoredService } from '../database/ServiceStore';
 
 export interface ReceiveDeploymentDependencies {
-  directory: ServiceDirectory;
   deployments: DeploymentStore;
+  /** Called when a deployment was reported, and when it was reported again: what did not end then is made up for. */
+  onDeployed: (service: StoredService) => Promise<unknown>;
   announce: (ref: string) => Promise<void>;
   now: () => Date;
 }
@@ -16,26 +16,26 @@ export interface ReceiveDeploymentDependencies {
  * Records a deployment once, however often it is sent.
  *
  * @returns whether it was new.
- * @throws NotFoundError when the catalog has no such service; ConflictError when another deployment has its id.
+ * @throws ConflictError when another deployment has its id.
  */
 export async function receiveDeployment(
+  service: StoredService,
   deployment: Deployment,
   dependencies: ReceiveDeploymentDependencies,
 ): Promise<boolean> {
-  const { directory, deployments, announce, now } = dependencies;
-  const found = await directory.find(deployment.service);
-  if (!found) throw unknownService(deployment.service);
-
+  const { deployments, onDeployed, announce, now } = dependencies;
   const earlier = await deployments.addDeployment({
     deployment,
-    serviceId: found.service.id,
+    serviceId: service.id,
     receivedAt: now().toISOString(),
   });
   if (!earlier) {
+    await onDeployed(service);
     await announce(deployment.service);
     return true;
   }
   if (isDeepStrictEqual(comparable(earlier), comparable(deployment))) {
+    await onDeployed(service);
     return false;
   }
   throw new ConflictError(

@@ -2,19 +2,6 @@ import { InputError } from '@backstage/errors';
 import type { Page } from '@slipway/plugin-fleet-common';
 import { z } from 'zod';
 
-const LIMIT = 'use a whole number from 1 to 200';
-
-/** The query parameters of every list. */
-export const pageQuery = {
-  limit: z.coerce
-    .number({ invalid_type_error: LIMIT })
-    .int(LIMIT)
-    .min(1, LIMIT)
-    .max(200, LIMIT)
-    .default(50),
-  cursor: z.string().max(2000).optional(),
-};
-
 /** Opaque to clients: where the next page begins, and of which list. */
 function encodeCursor(position: object): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
@@ -33,6 +20,18 @@ export function decodeCursor<T>(
   throw new InputError(
     'cursor: not one of this list; use nextCursor of the page before, with the same order, or leave it out',
   );
+}
+
+/** The position in a list that is sorted in memory: the key of the last item, and how the list is sorted. */
+export function keyPosition({ sort, order }: { sort: string; order: string }) {
+  return z.object({
+    key: z
+      .array(z.union([z.string(), z.number()]))
+      .min(1)
+      .max(5),
+    sort: z.literal(sort),
+    order: z.literal(order),
+  });
 }
 
 /** A page of the wire format from what a store found. */

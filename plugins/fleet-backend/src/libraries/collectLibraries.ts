@@ -1,22 +1,19 @@
-import { createHash } from 'node:crypto';
-import type {
-  LoggerService,
-  UrlReaderService,
-} from '@backstage/backend-plugin-api';
+import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import { InputError, toError } from '@backstage/errors';
-import type { LibraryStore } from '../database/LibraryStore';
+import type { LibraryReadingStore } from '../database/LibraryReadingStore';
 import type { StoredService } from '../database/ServiceStore';
-import {
-  PARSER_VERSION,
-  parseLockfile,
-  type FoundFile,
-} from './lockfiles/parseLockfile';
+import { keepSnapshot, type KeepSnapshotDependencies } from './keepSnapshot';
+import type { FoundFile, ParsedLockfile } from './lockfiles/parseLockfile';
 import { readLockfiles } from './readLockfiles';
+import { revisionsAt } from './revisions';
 
-export interface CollectLibrariesDependencies {
+export interface CollectLibrariesDependencies extends KeepSnapshotDependencies {
   reader: UrlReaderService;
-  libraries: LibraryStore;
-  logger: LoggerService;
+  readings: LibraryReadingStore;
+  /** What the host's listing says of the repository of a folder, if it has one. */
+  markOf: (folderUrl: string) => string | undefined;
+  /** Rejects with an InputError when the libraries cannot be known. */
+  parse: (files: FoundFile[]) => Promise<ParsedLockfile>;
   /** Bytes of a lockfile to accept. */
   maxBytes: number;
   /** Milliseconds to wait for the git host. */
@@ -37,47 +34,53 @@ export async function collectLibraries(
   service: StoredService,
   dependencies: CollectLibrariesDependencies,
 ): Promise<boolean> {
-  const { libraries, now } = dependencies;
+  const { libraries, readings, now } = dependencies;
   const folderUrl = service.sourceLocation;
   const revisions = revisionsAt(folderUrl);
-  const known = await libraries.findRevision(service.id);
-  const attempt = { serviceId: service.id, attemptedAt: now().toISOString() };
+  const known = await readings.findRevision(service.id);
+  const mark = folderUrl && dependencies.markOf(folderUrl);
+  const attempt = {
+    serviceId: service.id,
+    attemptedAt: now().toISOString(),
+    mark: mark && revisions.of(mark),
+  };
   let revision: string | undefined;
   try {
     const state = await readLockfiles({
       reader: dependencies.reader,
       folderUrl: requireRepository(folderUrl),
-      etag: revisions.toEtag(known),
+      etag: revisions.stateOf(known),
       maxBytes: dependencies.maxBytes,
       signal: AbortSignal.timeout(dependencies.timeoutMs),
     });
     if (!state) {
-      await libraries.saveUnchanged(attempt.serviceId, attempt.attemptedAt);
+      await readings.saveUnchanged(
+        [attempt.serviceId],
+        attempt.attemptedAt,
+        attempt.mark,
+      );
       return false;
     }
-    revision = revisions.fromEtag(state.etag);
-    const parsed = parseLockfile(state.files);
-    return await libraries.saveSnapshot(
-      { ...attempt, revision },
-      { ...parsed, commit: state.commit, digest: digestOf(state.files) },
-    );
+    revision = revisions.of(state.etag);
+    const parsed = await dependencies.parse(state.files);
+    return await keepSnapshot(parsed, {
+      ...dependencies,
+      serviceId: service.id,
+      save: snapshot =>
+        libraries.saveReading(
+          { ...attempt, revision },
+          { ...snapshot, commit: state.commit },
+        ),
+    });
   } catch (caught) {
     const error = toError(caught);
-    if (error.name !== 'InputError') {
-      dependencies.logger.error(`Libraries of ${service.ref}`, error);
+    if (error.name === 'InputError') {
+      return readings.saveUnreadable({ ...attempt, revision }, error.message);
     }
-    return libraries.saveUnreadable({ ...attempt, revision }, error.message);
+    // No fault of the repository: without its revision it is read again soon.
+    dependencies.logger.error(`Libraries of ${service.ref}`, error);
+    return readings.saveUnreadable(attempt, error.message);
   }
-}
-
-/** The same etag means something else at another place, or when another parser looked at it. */
-function revisionsAt(folderUrl: string | undefined) {
-  const prefix = `${PARSER_VERSION} ${folderUrl} `;
-  return {
-    fromEtag: (etag: string) => prefix + etag,
-    toEtag: (revision: string | undefined) =>
-      revision?.startsWith(prefix) ? revision.slice(prefix.length) : undefined,
-  };
 }
 
 function requireRepository(folderUrl: string | undefined): string {
@@ -85,16 +88,4 @@ function requireRepository(folderUrl: string | undefined): string {
   throw new InputError(
     'The catalog does not say in which repository this service is; register its catalog-info.yaml by URL, or set the annotation backstage.io/source-location',
   );
-}
-
-function digestOf(files: FoundFile[]): string {
-  const hash = createHash('sha256').update(`${PARSER_VERSION}`);
-  for (const { path, text } of [...files].sort(byPath)) {
-    hash.update(`\0${path}\0${text ?? ''}`);
-  }
-  return hash.digest('hex');
-}
-
-function byPath(a: FoundFile, b: FoundFile): number {
-  return a.path < b.path ? -1 : 1;
 }

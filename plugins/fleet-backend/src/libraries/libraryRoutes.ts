@@ -1,90 +1,99 @@
-import type {
-  HttpAuthService,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { fleetServiceRefreshPermission } from '@slipway/plugin-fleet-common';
 import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
-import type { LibraryStore } from '../database/LibraryStore';
-import { decodeCursor, pageQuery, toPage } from '../http/paging';
+import { sendCsv } from '../http/csv';
+import { decodeCursor, keyPosition, toPage } from '../http/paging';
 import { parseInput } from '../http/parseInput';
+import { textQuery } from '../http/queries';
+import { callerScope, type CallerScopeDependencies } from './callerScope';
+import { LIBRARY_COLUMNS, LIBRARY_USER_COLUMNS } from './csvColumns';
 import {
-  describeServices,
-  type DescribeServicesDependencies,
-} from '../services/describeServices';
-import type { FindService } from '../services/findService';
-import { serviceRefOf } from '../services/ReadableServices';
+  describeLibrary,
+  requireLibrary,
+  type DescribeLibraryDependencies,
+} from './describeLibrary';
+import {
+  describeAllUsers,
+  describeUsers,
+  type DescribeUsersDependencies,
+} from './describeUsers';
+import {
+  allLibrarySummaries,
+  librarySummaries,
+} from './readModel/librarySummaries';
+import { allLibraryUsers, libraryUsers } from './readModel/libraryUsers';
+import { filterScope } from './readModel/scopes';
+import { librariesQuery, libraryUsersQuery } from './libraryQueries';
 
-const librariesQuery = z.object({
-  ...pageQuery,
-  search: z.string().max(200).optional(),
-  direct: z
-    .enum(['true', 'false'])
-    .transform(value => value === 'true')
-    .optional(),
-});
+const detailQuery = z.object({ owner: textQuery });
 
-const position = z.object({
-  direct: z.boolean(),
-  name: z.string(),
-  version: z.string(),
-});
-
-export interface LibraryRoutesOptions {
-  httpAuth: HttpAuthService;
-  permissions: PermissionsService;
-  libraries: LibraryStore;
-  findService: FindService;
-  /** Has a service read again now. */
-  requestReading: (ref: string) => void;
-  description: DescribeServicesDependencies;
+export interface LibraryRoutesOptions extends CallerScopeDependencies {
+  libraryDescription: DescribeLibraryDependencies;
+  users: DescribeUsersDependencies;
 }
 
+/** Libraries of all services together. */
 export function createLibraryRoutes(
   options: LibraryRoutesOptions,
 ): express.Router {
-  const { httpAuth, permissions, libraries, findService } = options;
   const router = Router();
 
-  router.get(
-    '/services/:namespace/:name/libraries',
-    async (request, response) => {
-      const credentials = await httpAuth.credentials(request);
-      const query = parseInput(librariesQuery, request.query);
-      const service = await findService(
-        serviceRefOf(request.params),
-        credentials,
-      );
-      const found = await libraries.listLibraries({
-        ...query,
-        serviceId: service.id,
-        after: decodeCursor(position, query.cursor),
+  router.get('/libraries', async (request, response) => {
+    const { model, scope } = await callerScope(request, response, options);
+    const query = parseInput(librariesQuery, request.query);
+    const { sort, order } = query;
+    const counted = filterScope(scope, { owner: query.owner });
+    if (query.format === 'csv') {
+      await sendCsv(response, {
+        name: 'libraries',
+        columns: LIBRARY_COLUMNS,
+        rows: allLibrarySummaries(model, counted, query),
       });
-      response.json(toPage(found));
-    },
-  );
-
-  router.post('/services/:namespace/:name/read', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
-    const [decision] = await permissions.authorize(
-      [{ permission: fleetServiceRefreshPermission }],
-      { credentials },
-    );
-    if (decision?.result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(
-        'You may not have lockfiles read again; ask for the permission fleet.service.refresh',
-      );
+      return;
     }
-    const service = await findService(
-      serviceRefOf(request.params),
-      credentials,
+    const after = decodeCursor(keyPosition(query), query.cursor)?.key;
+    const found = librarySummaries(model, counted, { ...query, after });
+    const next = found.next && { key: found.next, sort, order };
+    response.json(toPage({ ...found, next }));
+  });
+
+  router.get('/libraries/:name', async (request, response) => {
+    const caller = await callerScope(request, response, options);
+    const { owner } = parseInput(detailQuery, request.query);
+    const library = requireLibrary(caller, request.params.name);
+    response.json(
+      await describeLibrary(
+        { library, owner, caller },
+        options.libraryDescription,
+      ),
     );
-    options.requestReading(service.ref);
-    const [described] = await describeServices([service], options.description);
-    response.status(202).json(described);
+  });
+
+  router.get('/libraries/:name/services', async (request, response) => {
+    const caller = await callerScope(request, response, options);
+    const { model, scope } = caller;
+    const query = parseInput(libraryUsersQuery, request.query);
+    const { sort, order } = query;
+    const library = requireLibrary(caller, request.params.name);
+    if (query.format === 'csv') {
+      const uses = allLibraryUsers(model, scope, { ...query, library });
+      await sendCsv(response, {
+        name: `services-with-${library.name}`,
+        columns: LIBRARY_USER_COLUMNS,
+        rows: describeAllUsers(model, uses, options.users),
+      });
+      return;
+    }
+    const after = decodeCursor(keyPosition(query), query.cursor)?.key;
+    const found = libraryUsers(model, scope, { ...query, library, after });
+    const described = await describeUsers(model, found.items, options.users);
+    response.json(
+      toPage({
+        items: described.map(({ library: _library, ...user }) => user),
+        totalItems: found.totalItems,
+        next: found.next && { key: found.next, sort, order },
+      }),
+    );
   });
 
   return router;

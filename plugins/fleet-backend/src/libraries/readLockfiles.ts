@@ -1,10 +1,12 @@
 import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import { InputError, toError } from '@backstage/errors';
 import {
-  READ_FILES,
-  RELEVANT_FILES,
-  type FoundFile,
-} from './lockfiles/parseLockfile';
+  isOneOfSeveral,
+  isRead,
+  isRelevant,
+  MAX_FILES,
+} from './lockfiles/files';
+import type { FoundFile } from './lockfiles/parseLockfile';
 
 /** What a repository says about its libraries at one commit. */
 export interface RepositoryState {
@@ -52,10 +54,13 @@ async function readTree(
     etag,
     signal,
     filter: (path, info) => {
-      if (!RELEVANT_FILES.includes(path)) return false;
+      if (!isRelevant(path)) return false;
+      // One too many is enough for the sentence that there are too many.
+      const several = [...bytesOf.keys()].filter(isOneOfSeveral).length;
+      if (isOneOfSeveral(path) && several > MAX_FILES) return false;
       const bytes = info?.size ?? 0;
       bytesOf.set(path, bytes);
-      return READ_FILES.includes(path) && bytes <= maxBytes;
+      return isRead(path) && bytes <= maxBytes;
     },
   });
   const textOf = new Map<string, string>();

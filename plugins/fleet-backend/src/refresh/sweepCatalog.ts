@@ -1,32 +1,43 @@
-import type { LibraryStore } from '../database/LibraryStore';
+import type { LibraryReadingStore } from '../database/LibraryReadingStore';
 import type { ServiceDirectory } from '../services/ServiceDirectory';
+import { decideReadings } from './decideReadings';
 import type { RefreshQueue } from './RefreshQueue';
-
-/** An unreadable lockfile is tried again after this time at the latest: the cause may have been the git host's. */
-const RETRY_MS = 60 * 60_000;
+import type { RepositoryMarks } from './RepositoryMarks';
 
 export interface SweepCatalogDependencies {
   directory: ServiceDirectory;
-  libraries: LibraryStore;
+  readings: LibraryReadingStore;
+  marks: RepositoryMarks;
   queue: RefreshQueue;
   announce: (ref: string) => Promise<void>;
-  /** Age at which a lockfile is read again though nothing was pushed. */
+  /** Age at which a lockfile is read again though nothing is known to have been pushed. */
   maxAgeMs: number;
   now: () => Date;
 }
 
-/** Takes over what changed in the catalog unnoticed, and queues the services whose lockfile should be read. */
+/**
+ * Takes over what changed in the catalog unnoticed, and queues the services whose lockfile should be read: where a host
+ * lists its repositories, those in which something was pushed; elsewhere those that were read long ago.
+ */
 export async function sweepCatalog(
   dependencies: SweepCatalogDependencies,
 ): Promise<void> {
-  const { directory, libraries, queue, announce, maxAgeMs } = dependencies;
+  const { directory, readings, marks, queue, announce } = dependencies;
   const changed = await directory.refreshAll();
-  const now = dependencies.now().getTime();
-  const due = await libraries.listDueServices({
-    readBefore: new Date(now - maxAgeMs).toISOString(),
-    failedBefore: new Date(now - Math.min(RETRY_MS, maxAgeMs)).toISOString(),
+  const services = await readings.listReadings();
+  await marks.refresh(services.flatMap(({ folderUrl }) => folderUrl ?? []));
+  const now = dependencies.now();
+  const { read, unchanged } = decideReadings({
+    services,
+    findRepository: url => marks.find(url),
+    maxAgeMs: dependencies.maxAgeMs,
+    now,
   });
-  for (const ref of due) queue.add(ref);
+  await readings.saveUnchanged(
+    unchanged.map(({ serviceId }) => serviceId),
+    now.toISOString(),
+  );
+  for (const { ref } of read) queue.add(ref);
   for (const ref of changed) await announce(ref);
 }
 

@@ -13,15 +13,15 @@ export class ServiceDirectory {
   readonly #auth: AuthService;
   readonly #services: ServiceStore;
   readonly #now: () => Date;
-  readonly #onChange: () => void;
+  readonly #onChange: (refs: string[]) => void;
 
   constructor(options: {
     catalog: CatalogService;
     auth: AuthService;
     services: ServiceStore;
     now: () => Date;
-    /** Called when a service came, changed or went. */
-    onChange: () => void;
+    /** Called with the refs of services that came, changed or went. */
+    onChange: (refs: string[]) => void;
   }) {
     this.#catalog = options.catalog;
     this.#auth = options.auth;
@@ -52,7 +52,7 @@ export class ServiceDirectory {
       entity && isService(entity)
         ? (await this.#save([entity])).length > 0
         : await this.#services.removeService(ref, this.#now().toISOString());
-    if (changed) this.#onChange();
+    if (changed) this.#onChange([ref]);
     return { service: await this.#services.findService(ref), changed };
   }
 
@@ -72,7 +72,7 @@ export class ServiceDirectory {
       this.#now().toISOString(),
     );
     changed.push(...left);
-    if (changed.length > 0) this.#onChange();
+    if (changed.length > 0) this.#onChange(changed);
     return changed;
   }
 

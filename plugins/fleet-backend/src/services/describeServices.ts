@@ -2,25 +2,31 @@ import type {
   Environment,
   EnvironmentCell,
   FleetService,
+  LibraryStatus,
 } from '@slipway/plugin-fleet-common';
 import type { DeploymentStore } from '../database/DeploymentStore';
-import type { LibraryStore } from '../database/LibraryStore';
+import type { LibraryReadingStore } from '../database/LibraryReadingStore';
 import type { StoredService } from '../database/ServiceStore';
 
 export interface DescribeServicesDependencies {
-  libraries: LibraryStore;
+  readings: LibraryReadingStore;
   deployments: DeploymentStore;
   /** In promotion order. */
   environments: Environment[];
+  /** What is known of the libraries of a service, by its row id; undefined when nothing is, or not yet. */
+  figuresOf: (
+    serviceId: number,
+  ) => Pick<LibraryStatus, 'outdated' | 'worstSeverity'> | undefined;
 }
 
 /** Services as clients see them, with what is known of their libraries and environments. */
 export async function describeServices(
   services: StoredService[],
-  { libraries, deployments, environments }: DescribeServicesDependencies,
+  dependencies: DescribeServicesDependencies,
 ): Promise<FleetService[]> {
+  const { readings, deployments, environments, figuresOf } = dependencies;
   const ids = services.map(service => service.id);
-  const statusOf = await libraries.getStatuses(ids);
+  const statusOf = await readings.getStatuses(ids);
   const cellsOf = await deployments.getCells(ids);
   return services.map(service => ({
     ref: service.ref,
@@ -31,7 +37,11 @@ export async function describeServices(
     system: service.system,
     template: service.template,
     templateVersion: service.templateVersion,
-    libraries: statusOf.get(service.id) ?? { state: 'pending', count: 0 },
+    libraries: {
+      ...(statusOf.get(service.id) ?? { state: 'pending', count: 0 }),
+      outdated: figuresOf(service.id)?.outdated,
+      worstSeverity: figuresOf(service.id)?.worstSeverity,
+    },
     environments: inPromotionOrder(cellsOf.get(service.id) ?? [], environments),
   }));
 }

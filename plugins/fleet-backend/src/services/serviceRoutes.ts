@@ -3,8 +3,9 @@ import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { ServiceStore } from '../database/ServiceStore';
-import { decodeCursor, pageQuery, toPage } from '../http/paging';
+import { decodeCursor, toPage } from '../http/paging';
 import { parseInput } from '../http/parseInput';
+import { pageQuery } from '../http/queries';
 import {
   describeServices,
   type DescribeServicesDependencies,

@@ -1,10 +1,17 @@
 import {
+  AdvisorySummary,
+  AdvisoryUser,
   Deployment,
   EnvironmentCell,
   FleetService,
+  LibraryDetail,
+  LibrarySituation,
   LibraryStatus,
+  LibrarySummary,
+  LibraryUser,
   Page,
-  ServiceLibrary,
+  PolicyProgress,
+  RatedLibrary,
 } from '@slipway/plugin-fleet-common';
 
 export const hoursAgo = (hours: number) =>
@@ -54,15 +61,24 @@ export function aFailedCell(
   };
 }
 
-export function aLibrary(
-  library: Partial<ServiceLibrary> = {},
-): ServiceLibrary {
+export function aLibrary(library: Partial<RatedLibrary> = {}): RatedLibrary {
+  const name = library.name ?? 'flask';
   return {
-    name: 'flask',
+    name,
     version: '3.1.0',
     direct: true,
     groups: ['main'],
     declared: '>=3.0,<4.0',
+    extras: [],
+    origin: 'index',
+    requiredBy: [],
+    internal: false,
+    latest: '3.1.0',
+    latestCompatible: '3.1.0',
+    behind: 'current',
+    yanked: false,
+    advisories: [],
+    path: [name],
     ...library,
   };
 }
@@ -81,4 +97,128 @@ export function aDeployment(deployment: Partial<Deployment> = {}): Deployment {
 
 export function aPage<T>(items: T[], page: Partial<Page<T>> = {}): Page<T> {
   return { items, totalItems: items.length, ...page };
+}
+
+export function aSummary(
+  library: Partial<LibrarySummary> = {},
+): LibrarySummary {
+  return {
+    name: 'acme-common',
+    internal: true,
+    index: 'acme',
+    latest: '4.2.0',
+    latestReleasedAt: hoursAgo(72),
+    checkedAt: hoursAgo(1),
+    services: 40,
+    outdated: 10,
+    vulnerable: 0,
+    versions: 3,
+    oldestInUse: '3.1.0',
+    newestInUse: '4.2.0',
+    advisories: 0,
+    ...library,
+  };
+}
+
+export function aDetail(library: Partial<LibraryDetail> = {}): LibraryDetail {
+  return {
+    ...aSummary(),
+    versionsInUse: [
+      {
+        version: '4.2.0',
+        yanked: false,
+        behind: 'current',
+        services: 30,
+        environments: [],
+        advisories: [],
+      },
+      {
+        version: '3.1.0',
+        yanked: false,
+        behind: 'major',
+        services: 10,
+        environments: [],
+        advisories: [],
+      },
+    ],
+    policies: [],
+    ...library,
+  };
+}
+
+/** A service that is on an old version and runs it in production; nobody knows about staging. */
+export function aLibraryUser(user: Partial<LibraryUser> = {}): LibraryUser {
+  const name = user.name ?? 'payments';
+  return {
+    service: `component:default/${name}`,
+    name,
+    owner: 'group:default/guests',
+    version: '3.1.0',
+    behind: 'major',
+    direct: true,
+    groups: ['main'],
+    declared: '>=3,<4',
+    advisories: [],
+    running: [
+      { environment: 'staging', known: false },
+      { environment: 'production', known: true, version: '3.1.0' },
+    ],
+    ...user,
+  };
+}
+
+export function anAdvisory(
+  advisory: Partial<AdvisorySummary> = {},
+): AdvisorySummary {
+  return {
+    id: 'GHSA-2g68-c3qc-8985',
+    aliases: ['CVE-2024-34069'],
+    severity: 'high',
+    score: 7.5,
+    summary: 'Werkzeug debugger vulnerable to remote execution',
+    libraries: [{ name: 'werkzeug', fixedIn: ['3.0.3'] }],
+    publishedAt: hoursAgo(24 * 40),
+    attribution: 'GitHub Advisory Database, CC-BY 4.0.',
+    services: 3,
+    environments: [{ environment: 'production', services: 2 }],
+    ...advisory,
+  };
+}
+
+export function anAdvisoryUser(
+  user: Partial<AdvisoryUser> = {},
+): AdvisoryUser {
+  return { ...aLibraryUser(), library: 'werkzeug', ...user };
+}
+
+export function aPolicy(policy: Partial<PolicyProgress> = {}): PolicyProgress {
+  return {
+    id: 'acme-common-4',
+    library: 'acme-common',
+    minimum: '4.0',
+    deadline: '2026-12-31',
+    reason: 'Older clients leak connections.',
+    met: 30,
+    due: 8,
+    late: 0,
+    exempt: 2,
+    unknown: 0,
+    ...policy,
+  };
+}
+
+export function aSituation(
+  situation: Partial<LibrarySituation> = {},
+): LibrarySituation {
+  return {
+    services: 12,
+    unreadable: 0,
+    pending: 0,
+    outdated: 37,
+    libyears: 18.46,
+    vulnerable: { critical: 1, high: 3, medium: 0, low: 0, unrated: 0 },
+    late: 2,
+    trend: [],
+    ...situation,
+  };
 }

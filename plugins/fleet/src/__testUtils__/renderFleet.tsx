@@ -5,8 +5,17 @@ import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { QueryClient } from '@tanstack/react-query';
 import { FleetApi, fleetApiRef } from '../api/fleetApiRef';
+import { LibraryApi, libraryApiRef } from '../api/libraryApiRef';
 import { FleetQueryProvider } from '../components/FleetQueryProvider';
-import { createServiceRouteRef, fleetRouteRef } from '../routes';
+import {
+  advisoriesRouteRef,
+  createServiceRouteRef,
+  fleetRouteRef,
+  librariesRouteRef,
+  matrixRouteRef,
+  policiesRouteRef,
+  servicesRouteRef,
+} from '../routes';
 import { aPage, aService } from './builders';
 
 /** `/api/fleet` with one service and two environments; each test replaces what it is about. */
@@ -14,7 +23,6 @@ export function fakeFleet(answers: Partial<FleetApi> = {}): FleetApi {
   return {
     getServices: async () => aPage([aService()]),
     getService: async () => aService(),
-    getLibraries: async () => aPage([]),
     getDeployments: async () => aPage([]),
     getEnvironments: async () => ({
       items: [{ name: 'staging' }, { name: 'production' }],
@@ -24,11 +32,41 @@ export function fakeFleet(answers: Partial<FleetApi> = {}): FleetApi {
   };
 }
 
+/** The libraries of a fleet in which nobody uses any; each test replaces what it is about. */
+export function fakeLibraries(answers: Partial<LibraryApi> = {}): LibraryApi {
+  const notFaked = async () => {
+    throw new Error('This test does not say what the answer is');
+  };
+  return {
+    getLibraries: async () => aPage([]),
+    getLibrary: notFaked,
+    getLibraryUsers: async () => aPage([]),
+    getLibraryUsersCsv: notFaked,
+    getAdvisories: async () => aPage([]),
+    getAdvisory: notFaked,
+    getAdvisoryUsers: async () => aPage([]),
+    getMatrix: notFaked,
+    getPolicies: async () => ({ items: [] }),
+    getPolicyUsers: async () => aPage([]),
+    getSituation: notFaked,
+    getSources: async () => ({ items: [] }),
+    getCsv: notFaked,
+    getServiceLibraries: async () => aPage([]),
+    getServiceLibrariesCsv: notFaked,
+    getSbom: notFaked,
+    getTokens: async () => ({ items: [] }),
+    createToken: notFaked,
+    revokeToken: notFaked,
+    ...answers,
+  };
+}
+
 /** Renders a part of the plugin as the app would, at a URL, with its own empty cache. */
 export function renderFleet(
   element: JSX.Element,
   options: {
-    fleet: FleetApi;
+    fleet?: FleetApi;
+    libraries?: LibraryApi;
     url?: string;
     allowed?: boolean;
     queryClient?: QueryClient;
@@ -45,7 +83,8 @@ export function renderFleet(
     </FleetQueryProvider>,
     {
       apis: [
-        [fleetApiRef, options.fleet],
+        [fleetApiRef, options.fleet ?? fakeFleet()],
+        [libraryApiRef, options.libraries ?? fakeLibraries()],
         [catalogApiRef, catalogApiMock()],
         [permissionApiRef, { authorize: async () => ({ result: decision }) }],
       ],
@@ -53,6 +92,11 @@ export function renderFleet(
         '/catalog/:namespace/:kind/:name': entityRouteRef,
         '/create': createServiceRouteRef,
         '/fleet': fleetRouteRef,
+        '/fleet/services': servicesRouteRef,
+        '/fleet/libraries': librariesRouteRef,
+        '/fleet/advisories': advisoriesRouteRef,
+        '/fleet/matrix': matrixRouteRef,
+        '/fleet/policies': policiesRouteRef,
       },
       initialRouteEntries: [options.url ?? '/'],
     },

@@ -5,7 +5,6 @@ export type FleetApi = Pick<
   FleetClient,
   | 'getServices'
   | 'getService'
-  | 'getLibraries'
   | 'getDeployments'
   | 'getEnvironments'
   | 'readService'

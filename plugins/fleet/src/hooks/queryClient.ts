@@ -15,9 +15,13 @@ export const fleetQueryClient = new QueryClient({
   },
 });
 
-/** The keys under which answers are kept; a change of a service drops what belongs to it. */
+/** The keys under which answers are kept. */
 export const queryKeys = {
+  /** Everything that the backend answers; each key below begins with it. */
+  all: ['fleet'],
   services: ['fleet', 'services'],
   environments: ['fleet', 'environments'],
+  /** Everything about libraries across services. */
+  libraries: ['fleet', 'libraries'],
   service: (ref: string) => ['fleet', 'service', ref],
 };

@@ -8,36 +8,25 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import { queryKeys } from './queryClient';
 
-/** A thousand changes in one second ask for the lists once, not a thousand times. */
-const LONGEST_DELAY = 500;
+/** Pages that are open in many browsers do not all ask in the same instant. */
+const LONGEST_DELAY = 1_000;
 
-/** Asks again for what the backend says has changed. Without signals the polling has to do. */
+/** Asks again when the backend says that something changed. Without signals the polling has to do. */
 export function useFleetChanges(): void {
   const signals = useApiHolder().get(signalApiRef);
   const queryClient = useQueryClient();
 
   useEffect(() => {
     if (!signals) return undefined;
-    const changed = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
-
     const askAgain = () => {
       timer = undefined;
-      const keys = [
-        queryKeys.services,
-        queryKeys.environments,
-        ...[...changed].map(queryKeys.service),
-      ];
-      changed.clear();
-      for (const queryKey of keys) {
-        void queryClient.invalidateQueries({ queryKey });
-      }
+      void queryClient.invalidateQueries({ queryKey: queryKeys.all });
     };
     const { unsubscribe } = signals.subscribe<FleetChange>(
       FLEET_CHANGES_CHANNEL,
-      ({ service }) => {
-        changed.add(service);
-        timer ??= setTimeout(askAgain, LONGEST_DELAY);
+      () => {
+        timer ??= setTimeout(askAgain, Math.random() * LONGEST_DELAY);
       },
     );
     return () => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 const TYPING_PAUSE = 300;
 
@@ -8,15 +8,18 @@ export function useSearchText(
   onRest: (text: string) => void,
 ): [string, (text: string) => void] {
   const [typed, setTyped] = useState(text);
+  // The callback of the latest rendering, so that a rendering between two keys does not start the pause anew.
+  const report = useRef(onRest);
+  report.current = onRest;
 
   // Back and forward in the browser change the text from outside.
   useEffect(() => setTyped(text), [text]);
 
   useEffect(() => {
     if (typed === text) return undefined;
-    const timer = setTimeout(() => onRest(typed), TYPING_PAUSE);
+    const timer = setTimeout(() => report.current(typed), TYPING_PAUSE);
     return () => clearTimeout(timer);
-  }, [typed, text, onRest]);
+  }, [typed, text]);
 
   return [typed, setTyped];
 }

@@ -3,5 +3,9 @@ import { useEntityRefLink } from '@backstage/plugin-catalog-react';
 /** Where a service's tabs are. */
 export function useServiceLinks(ref: string) {
   const page = useEntityRefLink()(ref);
-  return { libraries: `${page}/libraries`, deployments: `${page}/deployments` };
+  return {
+    page,
+    libraries: `${page}/libraries`,
+    deployments: `${page}/deployments`,
+  };
 }

@@ -1,4 +1,4 @@
-import { servicesRequest, servicesSorting, withSorting } from './servicesUrl';
+import { servicesRequest, servicesSorting } from './servicesUrl';
 
 const url = (query: string) => new URLSearchParams(query);
 
@@ -33,14 +33,5 @@ describe('servicesUrl', () => {
       column: 'name',
       direction: 'ascending',
     });
-  });
-
-  it('sorts anew from the first page', () => {
-    const sorted = withSorting(url('cursor=x'), {
-      column: 'libraries',
-      direction: 'descending',
-    });
-
-    expect(sorted.toString()).toBe('sort=libraries&order=desc');
   });
 });

@@ -84,6 +84,35 @@ describe('the Gitea API', () => {
     expect(again.status).toBe(404);
   });
 
+  it('lists all repositories, those that were pushed to last first', async () => {
+    const push = async (name: string) => {
+      const cwd = await host.commitFiles(name, { 'a.txt': `${Math.random()}` });
+      await host.git(['push', '--quiet', 'origin', 'HEAD'], { cwd });
+    };
+    const search = async (query: string) => {
+      const { body } = await get(`/repos/search?${query}`);
+      return body.data as Array<{ name: string; updated_at: string }>;
+    };
+    const latest = 'sort=updated&order=desc';
+    await host.createRepository('busy');
+    await push('busy');
+    await post({ name: 'quiet' });
+    const before = await search(`${latest}&limit=2`);
+
+    await push('busy');
+    const after = await search(`${latest}&limit=2`);
+
+    expect(before.map(({ name }) => name)).toEqual(['quiet', 'busy']);
+    expect(after.map(({ name }) => name)).toEqual(['busy', 'quiet']);
+    expect(after[0]?.updated_at).not.toBe(before[1]?.updated_at);
+    expect(await search(`${latest}&page=2&limit=50`)).toEqual([]);
+    expect(await search('limit=1')).toMatchObject([{ name: 'busy' }]);
+    expect((await get('/repos/search?sort=size')).status).toBe(422);
+    for (const name of ['quiet', 'busy']) {
+      await host.api(`/repos/acme/${name}`, { method: 'DELETE' });
+    }
+  });
+
   it('gives a name to exactly one of those who want it at the same time', async () => {
     const responses = await Promise.all(
       Array.from({ length: 6 }, () => post({ name: 'contended' })),

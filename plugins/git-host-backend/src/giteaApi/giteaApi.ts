@@ -1,14 +1,16 @@
 import { InputError } from '@backstage/errors';
-import express from 'express';
+import express, { type Request } from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { Credentials } from '../config';
 import { requireWriter } from '../credentials';
 import { sendErrorsAsJson } from '../errors';
 import { createGiteaContentsRouter } from './giteaContents';
-import { createGiteaIssuesRouter } from './giteaIssues';
+import { createGiteaCommentsRouter } from './giteaComments';
+import { createGiteaLabelsRouter } from './giteaLabels';
 import { createGiteaProtectionsRouter } from './giteaProtections';
 import { createGiteaPullChangesRouter } from './giteaPullChanges';
+import { createGiteaPullMergeRouter } from './giteaPullMerge';
 import { createGiteaPullsRouter } from './giteaPulls';
 import { ownerShape, repositoryShape } from './giteaShapes';
 import { createGiteaStatusesRouter } from './giteaStatuses';
@@ -18,9 +20,11 @@ import type { BranchProtections } from '../pullRequests/BranchProtections';
 import type { CommitStatuses } from '../pullRequests/CommitStatuses';
 import type { Labels } from '../pullRequests/Labels';
 import type { PullRequests } from '../pullRequests/PullRequests';
+import { readPushTime } from '../repositories/refs';
 import {
   writeDescription,
   type Repositories,
+  type Repository,
 } from '../repositories/repositories';
 
 const createSchema = z.object({
@@ -32,6 +36,11 @@ const createSchema = z.object({
 });
 
 const changeSchema = z.object({ description: z.string().max(2048) }).strict();
+
+const searchSchema = z.object({
+  sort: z.enum(['alpha', 'updated']).default('alpha'),
+  order: z.enum(['asc', 'desc']).default('asc'),
+});
 
 export interface GiteaApiOptions {
   repositories: Repositories;
@@ -83,6 +92,19 @@ export function createGiteaApiRouter(options: GiteaApiOptions) {
     },
   );
 
+  router.get('/repos/search', async (request, response) => {
+    const { skip, limit } = readPageOptions(request.query);
+    const all = await sortedRepositories(repositories, request);
+    const page = all.slice(skip, skip + limit);
+    response.setHeader('X-Total-Count', all.length);
+    response.json({
+      ok: true,
+      data: await Promise.all(
+        page.map(found => repositoryShape(baseUrl, found)),
+      ),
+    });
+  });
+
   router.get('/repos/:owner/:repository', async (request, response) => {
     const { owner, repository } = request.params;
     const found = await repositories.get(owner, repository);
@@ -115,7 +137,9 @@ export function createGiteaApiRouter(options: GiteaApiOptions) {
   router.use('/repos/:owner/:repository', [
     createGiteaPullChangesRouter(options),
     createGiteaPullsRouter(options),
-    createGiteaIssuesRouter(options),
+    createGiteaPullMergeRouter(options),
+    createGiteaCommentsRouter(options),
+    createGiteaLabelsRouter(options),
     createGiteaStatusesRouter(options),
     createGiteaProtectionsRouter(options),
     createGiteaContentsRouter(options),
@@ -127,6 +151,40 @@ export function createGiteaApiRouter(options: GiteaApiOptions) {
   });
   router.use(sendErrorsAsJson);
   return router;
+}
+
+/** All of them: by name, or by when they were last pushed to. */
+async function sortedRepositories(
+  repositories: Repositories,
+  request: Request,
+): Promise<Repository[]> {
+  const { sort, order } = readQuery(searchSchema, request);
+  const lists = await Promise.all(
+    repositories.owners.map(owner => repositories.list(owner)),
+  );
+  const keyed = await Promise.all(
+    lists.flat().map(async repository => ({
+      repository,
+      key:
+        sort === 'updated'
+          ? (await readPushTime(repository.gitDir)).toISOString()
+          : repository.name,
+    })),
+  );
+  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+  if (order === 'desc') keyed.reverse();
+  return keyed.map(({ repository }) => repository);
+}
+
+function readQuery<T>(
+  schema: z.ZodType<T, z.ZodTypeDef, unknown>,
+  request: Request,
+): T {
+  const parsed = schema.safeParse(request.query);
+  if (parsed.success) return parsed.data;
+  throw new InputError(
+    'This git host sorts by alpha or updated, in the order asc or desc.',
+  );
 }
 
 function refuseUnkeepable(wanted: z.infer<typeof createSchema>): void {

@@ -2,15 +2,10 @@ import { NotFoundError } from '@backstage/errors';
 import express, { type Request } from 'express';
 import Router from 'express-promise-router';
 import { requireWriter } from '../credentials';
-import { NotPossibleError } from '../errors';
 import type { GiteaApiOptions } from './giteaApi';
 import { repositoryShape } from './giteaShapes';
 import { readPageOptions } from './paging';
-import {
-  createPullSchema,
-  editPullSchema,
-  mergePullSchema,
-} from './pullBodies';
+import { createPullSchema, editPullSchema } from './pullBodies';
 import { pullRequestShape } from './pullShapes';
 import {
   readBody,
@@ -25,9 +20,7 @@ import {
   setPullRequestOpen,
 } from '../pullRequests/changePullRequest';
 import { filterPulls } from '../pullRequests/filterPulls';
-import { mergePullRequest } from '../pullRequests/mergePullRequest';
-import { stateOf, type ObservedPullRequest } from '../pullRequests/pullRequest';
-import { MERGE_STYLES } from '../pullRequests/writeMerge';
+import type { ObservedPullRequest } from '../pullRequests/pullRequest';
 import type { Repository } from '../repositories/repositories';
 
 /** Pull requests; reading is open as for the rest of a repository. */
@@ -124,33 +117,6 @@ export function createGiteaPullsRouter(options: GiteaApiOptions) {
     },
   );
 
-  router.get('/pulls/:index(\\d+)/merge', async (request, response) => {
-    const { repository, number } = await find(request);
-    const pull = await pulls.get(repository, number);
-    if (stateOf(pull) === 'merged') response.status(204).end();
-    else throw new NotFoundError(`Pull request ${number} is not merged.`);
-  });
-
-  router.post(
-    '/pulls/:index(\\d+)/merge',
-    writer,
-    json,
-    async (request, response) => {
-      const place = await find(request);
-      const wish = readBody(mergePullSchema, request);
-      await mergePullRequest(place, {
-        ...options,
-        style: requireStyle(wish.do),
-        title: wish.merge_title_field ?? undefined,
-        message: wish.merge_message_field ?? undefined,
-        expectedHead: wish.head_commit_id ?? undefined,
-        deleteBranch: wish.delete_branch_after_merge ?? false,
-        by,
-      });
-      response.status(200).end();
-    },
-  );
-
   router.get('/pulls/:base/*', async (request, response, next) => {
     if (/^\d+$/.test(request.params.base ?? '')) return next();
     const repository = await readRepository(request, repositories);
@@ -178,16 +144,5 @@ function branchOf(head: string, { owner }: Repository): string {
   if (first === owner) return rest.join(':');
   throw new NotFoundError(
     `${first} has no fork of this repository; this git host has none at all. Push the branch to the repository itself.`,
-  );
-}
-
-function requireStyle(style: string): (typeof MERGE_STYLES)[number] {
-  const known = MERGE_STYLES.find(other => other === style);
-  if (known) return known;
-  throw new NotPossibleError(
-    405,
-    `This git host does not merge by "${style}"; use ${MERGE_STYLES.join(
-      ', ',
-    )}.`,
   );
 }

@@ -3,8 +3,9 @@ import type { BranchProtection } from '../pullRequests/BranchProtections';
 import type { Commit, Signature } from '../repositories/commits';
 import type { Entry } from '../repositories/contents';
 import {
-  listBranches,
+  readBranchTip,
   readDefaultBranch,
+  readPushTime,
   type Ref,
 } from '../repositories/refs';
 import {
@@ -55,8 +56,7 @@ export async function repositoryShape(baseUrl: string, repository: Repository) {
   const { owner, name, gitDir } = repository;
   const url = repositoryUrl(baseUrl, repository);
   const defaultBranch = await readDefaultBranch(gitDir);
-  const [tip] = await listBranches(gitDir, defaultBranch);
-  const created = (await readCreationTime(gitDir)).toISOString();
+  const tip = await readBranchTip(gitDir, defaultBranch);
   return {
     id: stableId(`${owner}/${name}`),
     owner: ownerShape(baseUrl, owner),
@@ -74,8 +74,8 @@ export async function repositoryShape(baseUrl: string, repository: Repository) {
     url: apiUrl(baseUrl, repository),
     clone_url: `${url}.git`,
     default_branch: defaultBranch,
-    created_at: created,
-    updated_at: tip?.date ?? created,
+    created_at: (await readCreationTime(gitDir)).toISOString(),
+    updated_at: (await readPushTime(gitDir)).toISOString(),
   };
 }
 

@@ -13,7 +13,6 @@ export const STATUS_STATES = [
   'warning',
   'skipped',
 ] as const;
-export type StatusState = (typeof STATUS_STATES)[number];
 
 const statusSchema = z.object({
   id: z.number().int(),

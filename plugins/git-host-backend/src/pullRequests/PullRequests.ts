@@ -7,14 +7,14 @@ import { readBranches, type Branches } from '../repositories/refs';
 import type { Repository } from '../repositories/repositories';
 import type { Turns } from '../repositories/turns';
 
-export type PullRequestAction =
+type PullRequestAction =
   | 'opened'
   | 'edited'
   | 'synchronized'
   | 'reopened'
   | 'closed';
 
-export interface PullRequestEvent {
+interface PullRequestEvent {
   repository: Repository;
   action: PullRequestAction;
   pull: ObservedPullRequest;

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { ConflictError, NotFoundError, isError } from '@backstage/errors';
 import { GitError, runGit } from '@slipway/plugin-fleet-node';
 import { isRefName } from './names';
 
@@ -32,33 +32,15 @@ export interface Branch {
   name: string;
   /** Its tip. */
   commit: string;
-  /** When the tip was committed, ISO 8601. */
-  date: string;
 }
 
-/** In the order of their names; all of them, or the one with this name. */
-export async function listBranches(
-  gitDir: string,
-  name = '',
-): Promise<Branch[]> {
-  const output = await runGit(
-    [
-      'for-each-ref',
-      '--format=%(refname:lstrip=2)%00%(objectname)%00%(committerdate:iso-strict)',
-      `refs/heads/${name}`,
-    ],
-    { cwd: gitDir },
-  );
-  return output
-    .toString('utf8')
-    .split('\n')
-    .map(line => line.split('\0'))
-    .filter(([found]) => found && (!name || found === name))
-    .map(([found = '', commit = '', date = '']) => ({
-      name: found,
-      commit,
-      date,
-    }));
+/** In the order of their names. */
+export async function listBranches(gitDir: string): Promise<Branch[]> {
+  const refs = await listRefs(gitDir, 'refs/heads/');
+  return refs.map(({ name, id }) => ({
+    name: name.slice('refs/heads/'.length),
+    commit: id,
+  }));
 }
 
 /** The tips of branches by name. */
@@ -75,6 +57,23 @@ export async function readDefaultBranch(gitDir: string): Promise<string> {
   const [, branch] = /^ref: refs\/heads\/(.+)\n?$/.exec(head) ?? [];
   if (branch) return branch;
   throw new Error(`${gitDir} has a HEAD that names no branch.`);
+}
+
+/**
+ * When the default branch was last pushed to, by this machine's clock: the dates of commits are whatever their author
+ * says. Of an empty repository, when it was made.
+ */
+export async function readPushTime(gitDir: string): Promise<Date> {
+  const branch = await readDefaultBranch(gitDir);
+  // Git packs refs now and then, and the file of one that is packed is gone; `config` is written once.
+  for (const file of [`refs/heads/${branch}`, 'packed-refs']) {
+    try {
+      return (await stat(join(gitDir, file))).mtime;
+    } catch (error) {
+      if (!isError(error) || error.code !== 'ENOENT') throw error;
+    }
+  }
+  return (await stat(join(gitDir, 'config'))).mtime;
 }
 
 /** The commit of a branch, or undefined when there is no such branch. */

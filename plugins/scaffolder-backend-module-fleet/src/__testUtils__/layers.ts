@@ -7,7 +7,7 @@ import type { JsonObject } from '@backstage/types';
 import nunjucks from 'nunjucks';
 import { createRenderServiceAction } from '../actions/renderService';
 import { repeatFolders } from '../render/repeatFolders';
-import { TEMPLATES_FOLDER, readFiles } from './templates';
+import { ENVIRONMENTS, TEMPLATES_FOLDER, readFiles } from './templates';
 
 /** Shared layers, rendered without a template around them, as the scaffolder does it and with nunjucks itself. */
 
@@ -18,11 +18,7 @@ export const VALUES: JsonObject = {
   description: 'Takes card payments',
   owner: 'group:default/payments',
   system: 'system:default/checkout',
-  environments: [
-    { name: 'development' },
-    { name: 'staging' },
-    { name: 'production', protected: true },
-  ],
+  environments: ENVIRONMENTS.map(environment => ({ ...environment })),
 };
 
 const TEMPLATE = { ref: 'template:default/layers', version: '1.0.0' };
@@ -39,6 +35,7 @@ export async function renderLayers(options: {
     reader: mockServices.urlReader.mock(),
     integrations: ScmIntegrations.fromConfig(mockServices.rootConfig()),
     engine: { name: '@backstage/plugin-scaffolder-backend', version: '0' },
+    environments: ENVIRONMENTS,
     environmentSecrets: [],
   });
   await action.handler({

@@ -36,7 +36,7 @@ export function expectedPipeline(options: {
         : []),
       'tests',
       'image',
-      'scan libraries',
+      'scan.bom scan.libraries',
       'scan secrets',
       'scan Dockerfile',
       'bill of materials',
@@ -53,7 +53,6 @@ export function expectedPipeline(options: {
 const STEPS: Array<[RegExp, string]> = [
   [/poetry check --lock --strict/, 'lockfile'],
   [/docker build /, 'image'],
-  [/pip-audit --local/, 'scan libraries'],
   [/gitleaks["%]* git /i, 'scan secrets'],
   [/hadolint (- <|infra)/, 'scan Dockerfile'],
   [/--format cyclonedx/, 'bill of materials'],

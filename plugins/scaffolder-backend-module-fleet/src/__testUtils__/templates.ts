@@ -9,10 +9,18 @@ import { createTemplateRenderer } from 'nunjitsu';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { createRenderServiceAction } from '../actions/renderService';
+import type { TemplateEnvironment } from '../config';
 
 /** The templates of this repository, rendered as the scaffolder does it. */
 
 export const TEMPLATES_FOLDER = resolve(__dirname, '../../../../templates');
+
+/** What the portal is configured for. */
+export const ENVIRONMENTS: TemplateEnvironment[] = [
+  { name: 'development' },
+  { name: 'staging' },
+  { name: 'production', protected: true },
+];
 
 /** What a person fills in; every template takes these. */
 export const PARAMETERS = {
@@ -35,6 +43,13 @@ export const EVERYTHING = {
   ],
   ci: 'teamcity',
   indexProfile: 'public',
+};
+
+/** The answers about indexes that are not the public one. */
+export const PRIVATE_INDEXES = {
+  indexProfile: 'private',
+  proxyIndexUrl: 'https://index.example.com/proxy/simple/',
+  internalIndexUrl: 'https://index.example.com/internal/simple/',
 };
 
 const templateSchema = z.object({
@@ -86,6 +101,7 @@ export async function renderTemplate(options: {
   template: string;
   parameters: JsonObject;
   folder: string;
+  environments?: TemplateEnvironment[];
 }): Promise<string> {
   const { template, parameters, folder } = options;
   const { metadata } = readTemplate(template);
@@ -94,6 +110,7 @@ export async function renderTemplate(options: {
     reader: mockServices.urlReader.mock(),
     integrations: ScmIntegrations.fromConfig(mockServices.rootConfig()),
     engine: { name: '@backstage/plugin-scaffolder-backend', version: '0' },
+    environments: options.environments ?? ENVIRONMENTS,
     environmentSecrets: [],
   });
   await action.handler({

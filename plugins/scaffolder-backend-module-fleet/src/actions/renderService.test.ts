@@ -23,6 +23,7 @@ describe('service:render', () => {
     reader: mockServices.urlReader.mock(),
     integrations: ScmIntegrations.fromConfig(mockServices.rootConfig()),
     engine: { name: '@backstage/plugin-scaffolder-backend', version: '4.2.0' },
+    environments: [{ name: 'qa' }, { name: 'live', protected: true }],
     environmentSecrets: ['a secret of the configuration'],
   });
 
@@ -178,7 +179,33 @@ describe('service:render', () => {
       name: 'payments',
       package: 'acme_payments',
       description: 'Takes payments',
+      environments: [{ name: 'qa' }, { name: 'live', protected: true }],
     });
+    expect(lock.values).toEqual(wish.values);
+  });
+
+  it('renders and records the environments that are given rather than those of the portal', async () => {
+    directory.addContent({
+      'templates/flask-service/skeleton/where.txt':
+        "${{ values.environments | join(', ', 'name') }}\n",
+    });
+    const environments = [{ name: 'edge', protected: true }];
+    const where = (folder: string) =>
+      readFile(join(folder, 'where.txt'), 'utf8');
+
+    const usual = await render();
+    const recorded = await render({
+      values: { environments },
+      workspace: 'other',
+    });
+
+    await expect(where(usual.workspacePath)).resolves.toBe('qa, live\n');
+    await expect(where(recorded.workspacePath)).resolves.toBe('edge\n');
+    const lock = await readFile(
+      join(recorded.workspacePath, '.template.lock.json'),
+      'utf8',
+    );
+    expect(parseLock(lock).values.environments).toEqual(environments);
   });
 
   it('copies binary files as they are and leaves nothing behind', async () => {

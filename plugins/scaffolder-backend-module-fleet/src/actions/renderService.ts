@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import type { JsonObject } from '@backstage/types';
 import {
   LOCK_FILE,
   WISH_FILE,
@@ -10,6 +11,7 @@ import {
   lockFiles,
   type TemplateLock,
 } from '@slipway/plugin-fleet-node';
+import type { TemplateEnvironment } from '../config';
 import { checkValues } from '../render/checkValues';
 import { placeFiles, writeTexts } from '../render/placeFiles';
 import {
@@ -30,6 +32,8 @@ import { examples } from './renderService.examples';
 export function createRenderServiceAction(
   options: RenderEnvironment & {
     engine: TemplateLock['engine'];
+    /** The portal's, for templates that say nothing else. */
+    environments: TemplateEnvironment[];
     /** Secrets of the portal's configuration that templates can name. */
     environmentSecrets: string[];
   },
@@ -53,7 +57,7 @@ export function createRenderServiceAction(
           z
             .record(z.any())
             .describe(
-              'What files may use as values.…, beside values.template.ref and values.template.version. Recorded in the repository, so no secrets. A value called name must be a DNS label.',
+              'What files may use as values.…, beside values.template.ref and values.template.version, and values.environments: those of the portal (fleet.environments; the last one protected) unless it is given. Recorded in the repository, so no secrets. A value called name must be a DNS label.',
             ),
         targetPath: z =>
           z
@@ -79,7 +83,11 @@ export function createRenderServiceAction(
       },
     },
     async handler(ctx) {
-      const { layers, values, copyWithoutTemplating = [] } = ctx.input;
+      const { layers, copyWithoutTemplating = [] } = ctx.input;
+      const values: JsonObject = {
+        environments: options.environments,
+        ...ctx.input.values,
+      };
       const template = templateOf(ctx.templateInfo);
       checkValues(values, [
         ...Object.values(ctx.secrets ?? {}),

@@ -10,7 +10,12 @@ export async function proveService(options: {
   templatesFolder: string;
   service: string;
 }): Promise<string> {
-  return runScript({ ...options, script: 'test-generated.py' });
+  const { templatesFolder, service } = options;
+  return runProof({
+    templatesFolder,
+    services: [service],
+    script: 'test-generated.py',
+  });
 }
 
 /** Runs a script whose last line of output is JSON, which is returned. */
@@ -19,18 +24,24 @@ export async function measureService(options: {
   service: string;
   script: string;
 }): Promise<unknown> {
-  const output = await runScript(options);
+  const { templatesFolder, service, script } = options;
+  const output = await runProof({
+    templatesFolder,
+    services: [service],
+    script,
+  });
   return JSON.parse(output.trim().split('\n').at(-1) ?? '');
 }
 
-async function runScript(options: {
+/** Runs a script of the templates' folder on rendered services; returns its output. */
+export async function runProof(options: {
   templatesFolder: string;
-  service: string;
+  services: string[];
   script: string;
 }): Promise<string> {
   const { stdout } = await promisify(execFile)('python3', [
     join(options.templatesFolder, options.script),
-    options.service,
+    ...options.services,
   ]);
   return stdout;
 }

@@ -1,4 +1,3 @@
-{%- set environments = values.environments or [{ name: 'development' }, { name: 'staging' }, { name: 'production', protected: true }] -%}
 import jetbrains.buildServer.configs.kotlin.*
 import jetbrains.buildServer.configs.kotlin.buildSteps.script
 import jetbrains.buildServer.configs.kotlin.triggers.vcs
@@ -18,7 +17,7 @@ version = "2025.11"
 class Environment(val name: String, val isProtected: Boolean)
 
 val environments = listOf(
-{%- for environment in environments %}
+{%- for environment in values.environments %}
     Environment(${{ environment.name | dump }}, isProtected = ${{ 'true' if environment.protected else 'false' }})${{ ',' if not loop.last }}
 {%- endfor %}
 )
@@ -109,7 +108,7 @@ val scan = BuildType {
     id("Scan")
     name = "Scan"
     checkout()
-    artifactRules = "sbom.cdx.json"
+    artifactRules = "*.cdx.json"
     params {
         param("gitleaks", "zricethezav/gitleaks:v8.30.0@sha256:691af3c7c5a48b16f187ce3446d5f194838f91238f27270ed36eef6359a574d9")
         param("hadolint", "hadolint/hadolint:v2.14.0-alpine@sha256:7aba693c1442eb31c0b015c129697cb3b6cb7da589d85c7562f9deb435a6657c")
@@ -118,7 +117,7 @@ val scan = BuildType {
     }
     steps {
         poetryInstall()
-        shell("Libraries", "poetry run pip-audit --local --skip-editable")
+        shell("Libraries", "poetry run acme-tasks scan.bom scan.libraries")
         shell("Secrets", "docker run --rm --volume \"\$PWD:/code:ro\" --workdir /code %gitleaks% git --redact --no-banner .")
         shell("Dockerfile", "docker run --rm --interactive %hadolint% hadolint - < infra/docker/Dockerfile")
         shell(

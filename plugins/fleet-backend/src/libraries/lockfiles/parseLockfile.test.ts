@@ -58,6 +58,10 @@ describe.each([
       version: '3.1.9',
       direct: false,
       groups: ['main'],
+      extras: [],
+      origin: 'index',
+      index: 'https://registry.acme.com/simple',
+      requiredBy: ['flask'],
     });
   });
 
@@ -101,6 +105,9 @@ describe('parseLockfile', () => {
           direct: true,
           groups: ['main'],
           declared: '>=3,<4',
+          extras: [],
+          origin: 'index',
+          requiredBy: [],
         },
       ]);
     }
@@ -126,6 +133,77 @@ describe('parseLockfile', () => {
     ).toEqual(['1.26.4', '2.1.0']);
   });
 
+  it('reads poetry.lock before uv.lock before requirements.txt', () => {
+    const poetry = lockfile(...flask, '[metadata]');
+    const uv = file('uv.lock', 'version = 1\n');
+    const requirements = file('requirements.txt', 'click==8.1.8\n');
+
+    const chosen = [
+      [requirements, uv, poetry, pyproject],
+      [requirements, uv, pyproject],
+      [requirements, pyproject],
+    ].map(files => parseLockfile(files).lockfile);
+
+    expect(chosen).toEqual(['poetry.lock', 'uv.lock', 'requirements.txt']);
+  });
+
+  it('keeps markers, extras and where a library comes from', () => {
+    const lock = lockfile(
+      '[[package]]',
+      'name = "httpx"',
+      'version = "0.28.1"',
+      'groups = ["main", "dev"]',
+      'markers = { main = "python_version < \\"3.13\\"", dev = "sys_platform == \\"linux\\"" }',
+      '[package.dependencies]',
+      'socksio = { version = "==1.*", optional = true, markers = "extra == \\"socks\\"" }',
+      '[package.source]',
+      'type = "legacy"',
+      'url = "https://someone:secret@registry.acme.com/simple?token=secret"',
+      '[[package]]',
+      'name = "socksio"',
+      'version = "1.0.0"',
+      'groups = ["main"]',
+      '[package.source]',
+      'type = "git"',
+      'url = "https://someone:secret@git.acme.com/socksio.git"',
+      '[metadata]',
+      'lock-version = "2.1"',
+    );
+    const declares = file(
+      'pyproject.toml',
+      '[project]\nrequires-python = ">=3.11"\ndependencies = ["httpx[SOCKS]>=0.27"]\n',
+    );
+
+    expect(parseLockfile([lock, declares])).toEqual({
+      lockfile: 'poetry.lock',
+      format: 'poetry.lock 2.1',
+      python: '>=3.11',
+      libraries: [
+        {
+          name: 'httpx',
+          version: '0.28.1',
+          direct: true,
+          groups: ['dev', 'main'],
+          declared: '>=0.27',
+          extras: ['socks'],
+          marker: 'python_version < "3.13" or sys_platform == "linux"',
+          origin: 'index',
+          index: 'https://registry.acme.com/simple',
+          requiredBy: [],
+        },
+        {
+          name: 'socksio',
+          version: '1.0.0',
+          direct: false,
+          groups: ['main'],
+          extras: [],
+          origin: 'git',
+          requiredBy: ['httpx'],
+        },
+      ],
+    });
+  });
+
   it('never shows where a library from a private URL comes from', () => {
     const declares = file(
       'pyproject.toml',
@@ -138,16 +216,20 @@ describe('parseLockfile', () => {
     ]);
 
     expect(libraries).toEqual([
-      { name: 'flask', version: '3.1.3', direct: true, groups: ['main'] },
+      expect.objectContaining({
+        name: 'flask',
+        version: '3.1.3',
+        direct: true,
+      }),
     ]);
+    expect(JSON.stringify(libraries)).not.toContain('secret');
   });
 
   it.each<[string, FoundFile[], RegExp]>([
-    ['nothing', [pyproject], /^No poetry\.lock beside catalog-info.yaml; run/],
     [
-      'only lockfiles that are not read yet',
-      [pyproject, { path: 'uv.lock', bytes: 10 }],
-      /^No poetry\.lock beside catalog-info.yaml, only uv\.lock; run/,
+      'nothing',
+      [pyproject],
+      /^No poetry\.lock, uv\.lock, .* beside catalog-info\.yaml; lock/,
     ],
     ['no pyproject.toml', [lockfile(...flask)], /no pyproject\.toml beside it/],
     [

@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { parse, TomlError } from 'smol-toml';
 import type { z } from 'zod';
+import { checkCount } from './checkFormat';
 
 /**
  * Reads a TOML file of a repository into the shape that is expected of it.
@@ -21,7 +22,11 @@ export function parseToml<T>(
   );
 }
 
+/** How the entries of a lockfile begin, whatever its format; counting them costs nothing beside reading them. */
+const ENTRY = /^\[\[(?:package|packages|distribution)\]\]/gm;
+
 function toObject({ path, text }: { path: string; text: string }): unknown {
+  checkCount(path, text.match(ENTRY)?.length ?? 0);
   try {
     return parse(text, { maxDepth: 100 });
   } catch (error) {

@@ -1,158 +1,121 @@
-import type { ServiceLibrary } from '@slipway/plugin-fleet-common';
-import { InputError } from '@backstage/errors';
+import type { LibraryOrigin } from '@slipway/plugin-fleet-common';
 import { z } from 'zod';
+import { checkFormat } from './checkFormat';
+import { either } from './inferMarkers';
+import type { Lock, LockedLibrary, Need } from './lock';
 import { normalizeName } from './normalizeName';
 import { parseToml } from './parseToml';
-import type { DeclaredLibraries } from './pyproject';
+import { toSpecifier } from './pythonRange';
+import { withoutCredentials } from './sourceUrl';
 
-/** The newest major version of the format that is known here; a newer minor version is compatible by Poetry's word. */
-const KNOWN_MAJOR = 2;
-
-/** More packages than any service has; beyond this a lockfile is a mistake or an attack. */
-const MAX_PACKAGES = 10_000;
-
-const dependency = z.object({ optional: z.boolean().default(false) });
+const constraint = z.union([
+  z.string(),
+  z.object({
+    optional: z.boolean().default(false),
+    extras: z.array(z.string()).default([]),
+    markers: z.string().optional(),
+  }),
+]);
 
 const lockedPackage = z.object({
   name: z.string().min(1).max(200),
   version: z.string().min(1).max(200),
   /** Formats 1.0 and 1.1. */
   category: z.string().optional(),
+  /** Format 1.0. */
+  marker: z.string().optional(),
   /** Format 2.1. */
   groups: z.array(z.string()).optional(),
+  /** Format 2.1: one for all groups, or one for each. */
+  markers: z.union([z.string(), z.record(z.string())]).optional(),
   dependencies: z
-    .record(z.unknown())
-    .default({})
-    .transform(dependencies =>
-      Object.entries(dependencies).map(([name, constraint]) => ({
-        name: normalizeName(name),
-        optional: [constraint].flat().every(isOptional),
-      })),
-    ),
+    .record(z.union([constraint, z.array(constraint)]))
+    .default({}),
+  source: z.object({ type: z.string(), url: z.string().optional() }).optional(),
 });
 
 const schema = z.object({
   package: z.array(lockedPackage).default([]),
-  metadata: z.object({ 'lock-version': z.string().default('1.0') }),
+  metadata: z.object({
+    'lock-version': z.string().default('1.0'),
+    'python-versions': z.string().optional(),
+  }),
 });
 
 type LockedPackage = z.infer<typeof lockedPackage>;
 
+const ORIGINS: ReadonlyMap<string, LibraryOrigin> = new Map([
+  ['legacy', 'index'],
+  ['git', 'git'],
+  ['file', 'path'],
+  ['directory', 'path'],
+  ['url', 'url'],
+]);
+
 /**
  * Reads poetry.lock, formats 1.0 to 2.1.
  *
- * Formats 1.x and 2.1 say to which groups a library belongs. Format 2.0 does not: there the groups follow from what
- * pyproject.toml declares and from who needs whom.
+ * Formats 1.x and 2.1 say to which groups a library belongs; format 2.0 does not.
  *
  * @throws InputError when it is malformed, too new or too large.
  */
-export function parsePoetryLock(
-  text: string,
-  declared: DeclaredLibraries,
-): { format: string; libraries: ServiceLibrary[] } {
-  const lock = parseToml({ path: 'poetry.lock', text }, schema);
-  const version = lock.metadata['lock-version'];
-  if (Number.parseInt(version, 10) > KNOWN_MAJOR) {
-    throw new InputError(
-      `poetry.lock has the format ${version}, newer than this portal reads (up to ${KNOWN_MAJOR}.x); lock with an older Poetry or update the portal`,
-    );
-  }
-  if (lock.package.length > MAX_PACKAGES) {
-    throw new InputError(
-      `poetry.lock has ${lock.package.length} packages, more than the ${MAX_PACKAGES} that are read`,
-    );
-  }
-  const groupsOf = inferGroups(lock.package, declared);
-  const libraries = lock.package.map(locked =>
-    toLibrary(locked, { declared, groupsOf }),
-  );
-  return { format: `poetry.lock ${version}`, libraries: distinct(libraries) };
-}
-
-function isOptional(constraint: unknown): boolean {
-  const result = dependency.safeParse(constraint);
-  return result.success && result.data.optional;
-}
-
-function toLibrary(
-  locked: LockedPackage,
-  known: {
-    declared: DeclaredLibraries;
-    groupsOf: Map<string, Set<string>>;
-  },
-): ServiceLibrary {
-  const name = normalizeName(locked.name);
-  const declaration = known.declared.get(name);
-  const lockedGroups =
-    locked.groups ?? (locked.category ? [locked.category] : undefined);
-  const groups = lockedGroups?.map(normalizeName) ?? [
-    ...(known.groupsOf.get(name) ?? []),
-  ];
-  const ranges = [...(declaration?.ranges ?? [])];
+export function parsePoetryLock(file: { path: string; text: string }): Lock {
+  const { package: packages, metadata } = parseToml(file, schema);
+  const version = metadata['lock-version'];
+  checkFormat({
+    path: file.path,
+    version,
+    knownMajor: 2,
+    tool: 'Poetry',
+    count: packages.length,
+  });
+  const python = metadata['python-versions'];
   return {
-    name,
-    version: locked.version,
-    direct: declaration !== undefined,
-    groups: groups.sort(),
-    ...(ranges.length > 0 && { declared: ranges.join(' || ') }),
+    format: `poetry.lock ${version}`,
+    python: python && toSpecifier(python),
+    libraries: packages.map(toLibrary),
+    markersAreLocked: packages.some(({ groups }) => groups !== undefined),
   };
 }
 
-/** A library belongs to each group that needs it; optional needs count only for what no group needs otherwise. */
-function inferGroups(
-  packages: LockedPackage[],
-  declared: DeclaredLibraries,
-): Map<string, Set<string>> {
-  const rootsOf = new Map<string, string[]>();
-  for (const [name, { groups }] of declared) {
-    for (const group of groups) {
-      rootsOf.set(group, [...(rootsOf.get(group) ?? []), name]);
-    }
-  }
-  const groupsOf = new Map<string, Set<string>>();
-  for (const follow of ['needed', 'optional'] as const) {
-    const settled = new Set(groupsOf.keys());
-    const needs = dependenciesByName(packages, follow);
-    for (const [group, roots] of rootsOf) {
-      for (const name of reachable(roots, needs)) {
-        if (settled.has(name)) continue;
-        groupsOf.set(name, (groupsOf.get(name) ?? new Set()).add(group));
-      }
-    }
-  }
-  return groupsOf;
+function toLibrary(locked: LockedPackage): LockedLibrary {
+  const { source, category, markers } = locked;
+  const origin = source ? ORIGINS.get(source.type) ?? 'unknown' : 'index';
+  const perGroup =
+    typeof markers === 'object' ? Object.values(markers) : [markers ?? ''];
+  return {
+    name: normalizeName(locked.name),
+    version: locked.version,
+    origin,
+    index:
+      origin === 'index' ? withoutCredentials(source?.url ?? '') : undefined,
+    marker: locked.marker || either(perGroup) || undefined,
+    extras: [],
+    groups: (locked.groups ?? (category ? [category] : undefined))?.map(
+      normalizeName,
+    ),
+    needs: Object.entries(locked.dependencies).flatMap(([name, constraints]) =>
+      [constraints].flat().map(item => toNeed(name, item)),
+    ),
+  };
 }
 
-function dependenciesByName(
-  packages: LockedPackage[],
-  follow: 'needed' | 'optional',
-): Map<string, string[]> {
-  const needs = new Map<string, string[]>();
-  for (const locked of packages) {
-    const name = normalizeName(locked.name);
-    const followed = locked.dependencies
-      .filter(({ optional }) => follow === 'optional' || !optional)
-      .map(need => need.name);
-    needs.set(name, [...(needs.get(name) ?? []), ...followed]);
-  }
-  return needs;
+function toNeed(name: string, item: z.infer<typeof constraint>): Need {
+  if (typeof item === 'string')
+    return { name: normalizeName(name), extras: [] };
+  const { optional, markers = '' } = item;
+  const extras = extrasIn(markers);
+  return {
+    name: normalizeName(name),
+    extras: item.extras.map(normalizeName),
+    marker: extras.length > 0 ? undefined : markers || undefined,
+    ...((optional || extras.length > 0) && { whenExtra: extras }),
+  };
 }
 
-function reachable(roots: string[], needs: Map<string, string[]>): Set<string> {
-  const reached = new Set<string>();
-  const open = [...roots];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (reached.has(name)) continue;
-    reached.add(name);
-    open.push(...(needs.get(name) ?? []));
-  }
-  return reached;
-}
-
-/** A lockfile may name one version twice, for different platforms; here it is one. */
-function distinct(libraries: ServiceLibrary[]): ServiceLibrary[] {
-  const byVersion = new Map(
-    libraries.map(library => [`${library.name} ${library.version}`, library]),
+/** The extras that a marker asks for, such as `extra == "socks"`. */
+function extrasIn(markers: string): string[] {
+  return [...markers.matchAll(/\bextra\s*==\s*["']([^"']+)["']/g)].map(
+    ([, extra = '']) => normalizeName(extra),
   );
-  return [...byVersion.values()];
 }

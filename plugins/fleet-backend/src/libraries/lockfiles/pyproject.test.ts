@@ -2,7 +2,7 @@ import { parsePyproject } from './pyproject';
 
 function declaredIn(...lines: string[]) {
   return Object.fromEntries(
-    [...parsePyproject(lines.join('\n'))].map(([name, library]) => [
+    [...parsePyproject(lines.join('\n')).declared].map(([name, library]) => [
       name,
       { groups: [...library.groups], ranges: [...library.ranges] },
     ]),

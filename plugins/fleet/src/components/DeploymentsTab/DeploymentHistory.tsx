@@ -1,15 +1,13 @@
 import { useMemo } from 'react';
-import { Flex, Select, Table, Text } from '@backstage/ui';
-import { useEnvironments } from '../../hooks/useEnvironments';
+import { Flex, Table, Text } from '@backstage/ui';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
 import { useServiceDeployments } from '../../hooks/useServiceDeployments';
 import { EmptyNote } from '../EmptyNote';
+import { EnvironmentSelect } from '../EnvironmentSelect';
 import { FailurePanel } from '../FailurePanel';
 import { deploymentColumns } from './deploymentColumns';
 import { NoDeployments } from './NoDeployments';
 import styles from './DeploymentHistory.module.css';
-
-const ANY_ENVIRONMENT = 'any';
 
 /** Every deployment that was reported, the latest first. */
 export const DeploymentHistory = ({ serviceRef }: { serviceRef: string }) => {
@@ -37,7 +35,8 @@ export const DeploymentHistory = ({ serviceRef }: { serviceRef: string }) => {
         <Text as="h3" variant="title-x-small" weight="bold">
           History
         </Text>
-        <EnvironmentFilter
+        <EnvironmentSelect
+          className={styles.filter}
           environment={environment}
           onChange={chosen => setFilters({ environment: chosen })}
         />
@@ -63,25 +62,3 @@ export const DeploymentHistory = ({ serviceRef }: { serviceRef: string }) => {
     </Flex>
   );
 };
-
-function EnvironmentFilter(props: {
-  environment?: string;
-  onChange: (environment: string | undefined) => void;
-}) {
-  const environments = useEnvironments();
-  const options = [
-    { value: ANY_ENVIRONMENT, label: 'Any environment' },
-    ...(environments.data ?? []).map(name => ({ value: name, label: name })),
-  ];
-  return (
-    <Select
-      className={styles.filter}
-      aria-label="Environment"
-      options={options}
-      value={props.environment ?? ANY_ENVIRONMENT}
-      onChange={key =>
-        props.onChange(key === ANY_ENVIRONMENT ? undefined : String(key))
-      }
-    />
-  );
-}

@@ -5,11 +5,8 @@ import { FailurePanel } from '../FailurePanel';
 import { useEnvironments } from '../../hooks/useEnvironments';
 import { useFleetServices } from '../../hooks/useFleetServices';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
-import {
-  servicesRequest,
-  servicesSorting,
-  withSorting,
-} from '../../lib/servicesUrl';
+import { servicesRequest, servicesSorting } from '../../lib/servicesUrl';
+import { withSorting } from '../../lib/sorting';
 import { FleetFilters } from './FleetFilters';
 import { NoServices } from './NoServices';
 import { serviceColumns } from './serviceColumns';

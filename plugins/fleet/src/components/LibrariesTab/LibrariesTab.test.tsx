@@ -7,7 +7,11 @@ import {
   hoursAgo,
   readLibraries,
 } from '../../__testUtils__/builders';
-import { fakeFleet, renderFleet } from '../../__testUtils__/renderFleet';
+import {
+  fakeFleet,
+  fakeLibraries,
+  renderFleet,
+} from '../../__testUtils__/renderFleet';
 import { ServiceLibraries } from './LibrariesTab';
 
 const PAYMENTS = 'component:default/payments';
@@ -19,21 +23,31 @@ describe('LibrariesTab', () => {
       aLibrary(),
       aLibrary({
         name: 'werkzeug',
-        version: '3.1.3',
+        version: '3.0.1',
         direct: false,
         declared: undefined,
+        latest: '3.1.3',
+        latestCompatible: '3.0.6',
+        behind: 'minor',
+        libyears: 0.94,
+        advisories: [
+          { id: 'PYSEC-1', severity: 'high', fixedIn: ['3.0.3'] },
+        ],
+        path: ['flask', 'werkzeug'],
       }),
     ];
 
     renderFleet(tab, {
-      fleet: fakeFleet({ getLibraries: async () => aPage(libraries) }),
+      libraries: fakeLibraries({
+        getServiceLibraries: async () => aPage(libraries),
+      }),
     });
 
     expect(await screen.findByRole('row', { name: /flask/ })).toHaveTextContent(
-      'flask3.1.0directmain>=3.0,<4.0',
+      'flask direct3.1.0up to date3.1.0unknownnone known>=3.0,<4.0main',
     );
     expect(screen.getByRole('row', { name: /werkzeug/ })).toHaveTextContent(
-      'werkzeug3.1.3transitivemainnot declared',
+      'werkzeug pulled in by flask > werkzeug3.0.1minor behind3.1.33.0.6 for its Python0.9 libyearshigh PYSEC-1fixed in 3.0.3not declaredmain',
     );
     expect(screen.getByText(/resolved in/)).toHaveTextContent(
       '42 libraries resolved in poetry.lock at commit a1b2c3d4, read 1 hour ago',
@@ -50,9 +64,9 @@ describe('LibrariesTab', () => {
     });
 
     renderFleet(tab, {
-      fleet: fakeFleet({
-        getService: async () => service,
-        getLibraries: async () => aPage([aLibrary()]),
+      fleet: fakeFleet({ getService: async () => service }),
+      libraries: fakeLibraries({
+        getServiceLibraries: async () => aPage([aLibrary()]),
       }),
     });
 
@@ -82,11 +96,46 @@ describe('LibrariesTab', () => {
     expect(screen.queryByRole('grid')).not.toBeInTheDocument();
   });
 
+  it('shows what runs in an environment, and says when nobody knows', async () => {
+    const getServiceLibraries = jest.fn(async () => aPage([]));
+
+    renderFleet(tab, {
+      libraries: fakeLibraries({ getServiceLibraries }),
+      url: '/?environment=production',
+    });
+
+    expect(
+      await screen.findByText('Nothing is known of what runs in production'),
+    ).toBeVisible();
+    expect(getServiceLibraries).toHaveBeenCalledWith(
+      PAYMENTS,
+      expect.objectContaining({ environment: 'production' }),
+    );
+  });
+
+  it('shows nothing green where the latest version is not known', async () => {
+    const library = aLibrary({
+      latest: undefined,
+      latestCompatible: undefined,
+      behind: 'unknown',
+    });
+
+    renderFleet(tab, {
+      libraries: fakeLibraries({
+        getServiceLibraries: async () => aPage([library]),
+      }),
+    });
+
+    expect(await screen.findByRole('row', { name: /flask/ })).toHaveTextContent(
+      'flask direct3.1.0unknownunknownunknownnone known>=3.0,<4.0main',
+    );
+  });
+
   it('shows only direct libraries on request', async () => {
-    const getLibraries = jest.fn(async (_ref, { direct }) =>
+    const getServiceLibraries = jest.fn(async (_ref, { direct }) =>
       aPage(direct ? [aLibrary()] : [aLibrary({ name: 'click' })]),
     );
-    renderFleet(tab, { fleet: fakeFleet({ getLibraries }) });
+    renderFleet(tab, { libraries: fakeLibraries({ getServiceLibraries }) });
     await screen.findByRole('row', { name: /click/ });
 
     await userEvent.click(
@@ -94,7 +143,7 @@ describe('LibrariesTab', () => {
     );
 
     expect(await screen.findByRole('row', { name: /flask/ })).toBeVisible();
-    expect(getLibraries).toHaveBeenLastCalledWith(
+    expect(getServiceLibraries).toHaveBeenLastCalledWith(
       PAYMENTS,
       expect.objectContaining({ direct: true }),
     );

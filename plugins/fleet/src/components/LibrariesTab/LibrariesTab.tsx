@@ -4,6 +4,8 @@ import { Flex, Skeleton } from '@backstage/ui';
 import { useFleetService } from '../../hooks/useFleetService';
 import { FailurePanel } from '../FailurePanel';
 import { FleetQueryProvider } from '../FleetQueryProvider';
+import { ReportingTokens } from '../ReportingTokens/ReportingTokens';
+import { SourceTroubles } from '../SourceTroubles';
 import { LibrariesTable } from './LibrariesTable';
 import { ReadingStatus } from './ReadingStatus';
 
@@ -31,12 +33,18 @@ export function ServiceLibraries({ serviceRef }: { serviceRef: string }) {
       />
     );
   }
+  // What runs may have been reported also where the default branch cannot be read.
+  const { libraries, environments } = service.data;
+  const mayHaveLibraries = libraries.readAt || environments.length > 0;
   return (
     <Flex direction="column" gap="4">
+      <SourceTroubles kinds={['index', 'advisories']} />
       <ReadingStatus service={service.data} />
-      {service.data.libraries.readAt && (
-        <LibrariesTable serviceRef={serviceRef} />
-      )}
+      {mayHaveLibraries && <LibrariesTable serviceRef={serviceRef} />}
+      <ReportingTokens
+        serviceRef={serviceRef}
+        lockfile={libraries.lockfile ?? 'poetry.lock'}
+      />
     </Flex>
   );
 }

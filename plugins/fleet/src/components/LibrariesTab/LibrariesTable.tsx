@@ -1,106 +1,77 @@
-import { useCallback, useMemo } from 'react';
-import { Button, Checkbox, Flex, SearchField, Table } from '@backstage/ui';
+import { useMemo } from 'react';
+import { Button, Flex } from '@backstage/ui';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
-import { useSearchText } from '../../hooks/useSearchText';
 import { useServiceLibraries } from '../../hooks/useServiceLibraries';
+import { serviceLibrariesRequest } from '../../lib/libraryUrls';
 import { EmptyNote } from '../EmptyNote';
-import { FailurePanel } from '../FailurePanel';
+import { QueryTable } from '../QueryTable';
 import { libraryColumns } from './libraryColumns';
-import styles from './LibrariesTable.module.css';
+import { ServiceLibraryFilters } from './ServiceLibraryFilters';
 
-/** The libraries of the last good reading; search, filter and page are in the URL. */
+/** The libraries of the default branch or of a build that runs; filters and page are in the URL. */
 export const LibrariesTable = ({ serviceRef }: { serviceRef: string }) => {
-  const { url, setFilters, position, pagination } = usePagedUrl();
-  const search = url.get('search') ?? '';
-  const directOnly = url.get('direct') === 'true';
-  const libraries = useServiceLibraries(serviceRef, {
-    limit: position.limit,
-    cursor: position.cursor,
-    search: search || undefined,
-    direct: directOnly || undefined,
-  });
+  const { url, setFilters, pagination } = usePagedUrl();
+  const request = serviceLibrariesRequest(url);
+  const libraries = useServiceLibraries(serviceRef, request);
   const rows = useMemo(
     () =>
       libraries.data?.items.map(library => ({
-        id: `${library.name}@${library.version}`,
+        id: `${library.name}@${library.version} ${library.marker}`,
         library,
       })),
     [libraries.data],
   );
+  const { search, direct, behind, vulnerable, environment } = request;
+  const isFiltered = search || direct || behind || vulnerable;
 
   return (
     <Flex direction="column" gap="3">
-      <LibraryFilters
-        search={search}
-        directOnly={directOnly}
+      <ServiceLibraryFilters
+        serviceRef={serviceRef}
+        request={request}
         onChange={setFilters}
       />
-      {libraries.isError && (
-        <FailurePanel
-          title="The libraries could not be loaded"
-          error={libraries.error}
-          isRetrying={libraries.isFetching}
-          onRetry={() => void libraries.refetch()}
-        />
-      )}
-      {(rows || !libraries.isError) && (
-        <Table
-          columnConfig={libraryColumns}
-          data={rows}
-          isPending={libraries.isPending}
-          isStale={libraries.isPlaceholderData}
-          pagination={pagination(libraries)}
-          emptyState={
-            search || directOnly ? (
-              <EmptyNote
-                title="No library matches"
-                action={
-                  <Button
-                    onPress={() =>
-                      setFilters({ search: undefined, direct: undefined })
-                    }
-                  >
-                    Clear the filters
-                  </Button>
-                }
-              />
-            ) : (
-              <EmptyNote title="The lockfile resolves no library" />
-            )
-          }
-        />
-      )}
+      <QueryTable
+        query={libraries}
+        rows={rows}
+        columns={libraryColumns}
+        pagination={pagination(libraries)}
+        failure="The libraries could not be loaded"
+        empty={
+          isFiltered ? (
+            <EmptyNote
+              title="No library matches"
+              action={
+                <Button
+                  onPress={() =>
+                    setFilters({
+                      search: undefined,
+                      direct: undefined,
+                      behind: undefined,
+                      vulnerable: undefined,
+                    })
+                  }
+                >
+                  Clear the filters
+                </Button>
+              }
+            />
+          ) : (
+            <NothingResolved environment={environment} />
+          )
+        }
+      />
     </Flex>
   );
 };
 
-function LibraryFilters(props: {
-  search: string;
-  directOnly: boolean;
-  onChange: (filters: Record<string, string | undefined>) => void;
-}) {
-  const { search, directOnly, onChange } = props;
-  const [typed, setTyped] = useSearchText(
-    search,
-    useCallback(text => onChange({ search: text }), [onChange]),
-  );
+function NothingResolved({ environment }: { environment?: string }) {
+  if (!environment)
+    return <EmptyNote title="The lockfile resolves no library" />;
   return (
-    <div className={styles.filters} role="search" aria-label="Filter libraries">
-      <SearchField
-        className={styles.search}
-        aria-label="Search libraries by name"
-        placeholder="Name of a library"
-        value={typed}
-        onChange={setTyped}
-      />
-      <Checkbox
-        isSelected={directOnly}
-        onChange={selected =>
-          onChange({ direct: selected ? 'true' : undefined })
-        }
-      >
-        Direct only
-      </Checkbox>
-    </div>
+    <EmptyNote title={`Nothing is known of what runs in ${environment}`}>
+      The build that runs there was not reported. Let its pipeline upload a
+      snapshot with a reporting token; the command stands below.
+    </EmptyNote>
   );
 }

@@ -1,3 +1,11 @@
+{%- macro stages(separator) -%}
+development${{ separator }}tests
+{%- for environment in values.environments -%}
+{%- if not (environment.name in ['development', 'tests']) -%}
+${{ separator }}${{ environment.name }}
+{%- endif -%}
+{%- endfor -%}
+{%- endmacro -%}
 #!/bin/sh
 # Starts the service, or the command that is given. exec makes it process 1, which receives the stop signal.
 set -eu
@@ -17,12 +25,12 @@ refuse() {
 # uWSGI itself would take a section that is not there for an empty one.
 stage=${ACME_ENV:-development}
 case $stage in
-    development | tests | staging | production) ;;
-    *) refuse "ACME_ENV is '$stage': choose development, tests, staging or production." ;;
+    ${{ stages(' | ') }}) ;;
+    *) refuse "ACME_ENV is '$stage': choose one of ${{ stages(', ') }}." ;;
 esac
 application=${APP_NAME:-uwsgi}
 case $application in
-    development | tests | staging | production | defaults)
+    ${{ stages(' | ') }} | defaults)
         refuse "APP_NAME is '$application', which is a section of infra/uwsgi.yaml for something else." ;;
 esac
 grep -Fqx "$application:" infra/uwsgi.yaml ||

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from shutil import which
 from typing import Any
 
@@ -14,7 +13,10 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
+from acme_common.settings import SettingsError, environments
+
 from .lint_lock import lint_lock as find_lock_faults
+from .lint_migrations import lint_migrations
 from .lint_uwsgi import lint_uwsgi
 from .project import Project, load_project
 from .run import Result, capture, tool
@@ -58,7 +60,8 @@ def list_checks(project: Project, everything: bool) -> list[Check]:
     if not everything:
         return quick
     extra = [command_check(" ".join(one), project, tool(*one)) for one in project.extra_checks]
-    return [*quick, *configured(project, SLOW), *lock_check(project), *django(project), *extra]
+    slow = [*configured(project, SLOW), *lock_check(project), *django(project)]
+    return [*quick, *slow, *migrations(project), *extra]
 
 
 QUICK = {
@@ -92,7 +95,17 @@ def own_checks(project: Project) -> Iterator[Check]:
         yield Check("lint-lock", lambda: faults(find_lock_faults(project)))
     uwsgi = project.root / "infra/uwsgi.yaml"
     if uwsgi.is_file():
-        yield Check("infra/uwsgi.yaml", lambda: faults(lint_uwsgi(uwsgi, project.uwsgi_sections)))
+        sections = [*stages(project), *project.uwsgi_sections]
+        yield Check("infra/uwsgi.yaml", lambda: faults(lint_uwsgi(uwsgi, sections)))
+
+
+def stages(project: Project) -> list[str]:
+    """`live` of live.kubernetes: uWSGI has a section for each."""
+    try:
+        names = environments(project.root)
+    except SettingsError:
+        return []
+    return list(dict.fromkeys(name.partition(".")[0] for name in names))
 
 
 def lock_check(project: Project) -> list[Check]:
@@ -114,13 +127,19 @@ def django(project: Project) -> list[Check]:
     ]
 
 
+def migrations(project: Project) -> list[Check]:
+    if not project.lints_migrations:
+        return []
+    return [Check("migrations", lambda: or_message(lambda: lint_migrations(project)))]
+
+
 def command_check(name: str, project: Project, command: list[str]) -> Check:
-    return Check(name, lambda: run_command(command, project.root))
+    return Check(name, lambda: or_message(lambda: capture(command, project.root, together=True)))
 
 
-def run_command(command: list[str], root: Path) -> Result:
+def or_message(run: Callable[[], Result]) -> Result:
     try:
-        return capture(command, root, together=True)
+        return run()
     except Exit as error:
         return Result(1, str(error.message))
 

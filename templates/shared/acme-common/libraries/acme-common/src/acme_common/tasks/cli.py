@@ -8,7 +8,7 @@ from invoke.tasks import Task
 
 from acme_common import __version__
 
-from . import check, cluster, compose, configuration, database, network, report, tcp, testing
+from . import check, cluster, compose, configuration, database, network, report, scan, tcp, testing
 
 
 def make_namespace() -> Collection:
@@ -24,7 +24,9 @@ def make_namespace() -> Collection:
     for task in tasks:
         root.add_task(task)
     root.add_collection(Collection("net", create=network.create))
-    root.add_collection(Collection("db", create=database.create, migrate=database.migrate))
+    root.add_collection(
+        Collection("db", create=database.create, lint=database.lint, migrate=database.migrate)
+    )
     root.add_collection(
         Collection("config", check=configuration.check, required=configuration.required)
     )
@@ -33,6 +35,7 @@ def make_namespace() -> Collection:
             "cluster", render=cluster.render, provision=cluster.provision, deploy=cluster.deploy
         )
     )
+    root.add_collection(Collection("scan", libraries=scan.libraries, bom=scan.bom))
     root.add_collection(Collection("report", deployment=report.deployment))
     return root
 

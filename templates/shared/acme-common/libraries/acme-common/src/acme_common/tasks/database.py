@@ -13,12 +13,14 @@ from invoke.tasks import task
 
 from acme_common.settings import Settings, SettingsError, load_settings
 
+from .lint_migrations import lint_migrations
 from .project import load_project
 from .run import run, show, tool, variables_of
 
 if TYPE_CHECKING:
     import psycopg
 
+DJANGO_MIGRATE = "acme_common.tasks.django_migrate"
 LOCK = "acme-tasks db.migrate"
 LOCK_SECONDS = 300
 
@@ -42,6 +44,15 @@ def create(
         if settings.has("database.admin.user"):
             create_user(connection, settings)
         create_database(connection, settings)
+
+
+@task
+def lint(_context: Context) -> None:
+    """Refuse migrations that lock tables for long or break what still runs; needs no database."""
+    result = lint_migrations(load_project())
+    if result.status:
+        raise Exit(result.output, result.status)
+    print("The migrations are safe.")
 
 
 @task(
@@ -69,7 +80,8 @@ def migration_command(root: Path, to: str) -> list[str]:
         found = "both" if django else "neither"
         raise Exit(f"There must be either alembic.ini or manage.py in {root}; {found} is there.", 1)
     if django:
-        return [sys.executable, "manage.py", "migrate", "--noinput", *to.split()]
+        call = f"from {DJANGO_MIGRATE} import migrate; migrate(*{to.split()!r})"
+        return [sys.executable, "manage.py", "shell", "--no-imports", "--command", call]
     direction = "downgrade" if to == "base" or to.startswith("-") else "upgrade"
     return tool("alembic", direction, to or "head")
 

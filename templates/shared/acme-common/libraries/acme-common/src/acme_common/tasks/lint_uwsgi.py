@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 USUAL_SECTIONS = ("uwsgi", "development", "tests", "staging", "production", "defaults")
-SECTION = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):")
+SECTION = re.compile(r"([A-Za-z0-9][A-Za-z0-9_-]*):")
 OPTION = re.compile(r"  ([a-z0-9-]+): (\S.*)")
 ANY_VALUE = ("log-", "logger", "req-logger")
 
@@ -34,8 +34,8 @@ def lint_uwsgi(file: Path, more_sections: list[str]) -> list[str]:
 def section_fault(name: str, known: list[str], seen: set[str]) -> str | None:
     if name not in known:
         return (
-            f"{name} is no known section; there are {', '.join(known)}, and more with "
-            "uwsgi-sections in [tool.acme-tasks]."
+            f"{name} is no known section; there are {', '.join(dict.fromkeys(known))}, and more "
+            "with uwsgi-sections in [tool.acme-tasks]."
         )
     return f"the section {name} is there twice." if name in seen else None
 

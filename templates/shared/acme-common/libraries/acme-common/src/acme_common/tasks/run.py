@@ -52,13 +52,18 @@ def run(
 
 
 def capture(
-    command: Sequence[str], folder: Path, together: bool = False, input_text: str | None = None
+    command: Sequence[str],
+    folder: Path,
+    together: bool = False,
+    input_text: str | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> Result:
     """The output of a command, failed or not; `together` has its errors in the output."""
     try:
         done = subprocess.run(  # a list, no shell
             list(command),
             cwd=folder,
+            env={**os.environ, **(variables or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT if together else subprocess.PIPE,
             input=input_text,

@@ -1,0 +1,173 @@
+import type { ServiceLibrary } from '@slipway/plugin-fleet-common';
+import type { Knex } from 'knex';
+import { batches } from './batches';
+import type { LibraryRow, LibraryVersionRow } from './tables';
+
+/** What the configuration says of a library's name. */
+export type ClassifyLibrary = (name: string) => {
+  internal: boolean;
+  /** Name of the configured index it is asked at. */
+  indexName?: string;
+};
+
+/** Rows per statement: SQLite calls block the process, and both databases limit the values of one statement. */
+const BATCH = 100;
+
+/** Names and versions remembered: what 10,000 services use is less, and it is some tens of megabytes at most. */
+const REMEMBERED = 200_000;
+
+/**
+ * Gives every library version its row id. Rows are only ever added, so that an id that was seen once holds, and a
+ * lockfile of known versions costs no statement at all.
+ */
+export class LibraryVersionIds {
+  readonly #knex: Knex;
+  readonly #classify: ClassifyLibrary;
+  readonly #libraryIds = new RecentIds(REMEMBERED);
+  readonly #versionIds = new RecentIds(REMEMBERED);
+
+  constructor(knex: Knex, classify: ClassifyLibrary) {
+    this.#knex = knex;
+    this.#classify = classify;
+  }
+
+  /** Returns an id per library, in their order, and which of them are new. Not for use inside a transaction. */
+  async save(
+    libraries: ServiceLibrary[],
+  ): Promise<{ ids: number[]; added: number[] }> {
+    const added: number[] = [];
+    const idOf = new Map<string, number>();
+    const missing = new Map<string, ServiceLibrary>();
+    for (const library of libraries) {
+      const key = versionKey(library);
+      const id = this.#versionIds.get(key);
+      if (id === undefined) missing.set(key, library);
+      else idOf.set(key, id);
+    }
+    // One order for everybody: two writers of the same versions must not wait for each other.
+    const sorted = [...missing].sort(([a], [b]) => (a < b ? -1 : 1));
+    for await (const batch of batches(sorted, BATCH)) {
+      const found = await this.#saveVersions(batch.map(([, one]) => one));
+      for (const [key, id] of found.ids) {
+        idOf.set(key, id);
+        this.#versionIds.set(key, id);
+      }
+      added.push(...found.added);
+    }
+    return { ids: libraries.map(one => requireId(idOf, one)), added };
+  }
+
+  async #saveVersions(
+    libraries: ServiceLibrary[],
+  ): Promise<{ ids: Map<string, number>; added: number[] }> {
+    const libraryIdOf = await this.#saveLibraries(libraries);
+    const wanted = libraries.map(({ name, version = '' }) => ({
+      library_id: requireNumber(libraryIdOf.get(name)),
+      version,
+    }));
+    const find = () =>
+      this.#knex<LibraryVersionRow>('library_versions')
+        .whereIn(
+          ['library_id', 'version'],
+          wanted.map(row => [row.library_id, row.version]),
+        )
+        .select('id', 'library_id', 'version');
+    let rows = await find();
+    const added: number[] = [];
+    if (rows.length < wanted.length) {
+      // Only those that are not there: an ignored insert would use up an id.
+      const known = new Set(rows.map(rowKey));
+      const inserted = await this.#knex<LibraryVersionRow>('library_versions')
+        .insert(wanted.filter(row => !known.has(rowKey(row))))
+        .onConflict(['library_id', 'version'])
+        .ignore()
+        .returning('id');
+      added.push(...inserted.map(row => row.id));
+      rows = await find();
+    }
+    const idOf = new Map(rows.map(row => [rowKey(row), row.id]));
+    const ids = new Map(
+      libraries.map((library, index) => [
+        versionKey(library),
+        requireNumber(idOf.get(rowKey(wanted[index]!))),
+      ]),
+    );
+    return { ids, added };
+  }
+
+  async #saveLibraries(
+    libraries: ServiceLibrary[],
+  ): Promise<Map<string, number>> {
+    const idOf = new Map<string, number>();
+    const missing: string[] = [];
+    for (const name of new Set(libraries.map(library => library.name))) {
+      const id = this.#libraryIds.get(name);
+      if (id === undefined) missing.push(name);
+      else idOf.set(name, id);
+    }
+    if (missing.length === 0) return idOf;
+    const find = () =>
+      this.#knex<LibraryRow>('libraries')
+        .whereIn('name', missing)
+        .select('id', 'name');
+    let rows = await find();
+    if (rows.length < missing.length) {
+      const known = new Set(rows.map(row => row.name));
+      await this.#knex<LibraryRow>('libraries')
+        .insert(missing.filter(name => !known.has(name)).map(this.#newLibrary))
+        .onConflict('name')
+        .ignore();
+      rows = await find();
+    }
+    for (const { name, id } of rows) {
+      idOf.set(name, id);
+      this.#libraryIds.set(name, id);
+    }
+    return idOf;
+  }
+
+  #newLibrary = (name: string) => {
+    const { internal, indexName } = this.#classify(name);
+    return { name, internal: internal ? 1 : 0, index_name: indexName ?? null };
+  };
+}
+
+/** The ids that were asked for last; the one that was not asked for the longest goes first. */
+class RecentIds {
+  readonly #ids = new Map<string, number>();
+
+  constructor(private readonly limit: number) {}
+
+  get(key: string): number | undefined {
+    const id = this.#ids.get(key);
+    if (id !== undefined) this.set(key, id);
+    return id;
+  }
+
+  set(key: string, id: number): void {
+    this.#ids.delete(key);
+    this.#ids.set(key, id);
+    if (this.#ids.size <= this.limit) return;
+    for (const oldest of this.#ids.keys()) {
+      this.#ids.delete(oldest);
+      return;
+    }
+  }
+}
+
+function versionKey({ name, version = '' }: ServiceLibrary): string {
+  return `${name} ${version}`;
+}
+
+function rowKey(row: { library_id: number; version: string }): string {
+  return `${row.library_id} ${row.version}`;
+}
+
+function requireId(ids: Map<string, number>, library: ServiceLibrary): number {
+  return requireNumber(ids.get(versionKey(library)));
+}
+
+function requireNumber(id: number | undefined): number {
+  if (id === undefined) throw new Error('A library was written without an id');
+  return id;
+}

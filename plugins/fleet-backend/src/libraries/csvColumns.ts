@@ -1,0 +1,102 @@
+import type {
+  AdvisorySummary,
+  AdvisoryUser,
+  LibraryAdvisory,
+  LibrarySummary,
+  RatedLibrary,
+} from '@slipway/plugin-fleet-common';
+import type { CsvColumn } from '../http/csv';
+
+/** The columns of the lists that can be had as CSV; named as the fields of their JSON. */
+
+export const LIBRARY_COLUMNS: Array<CsvColumn<LibrarySummary>> = [
+  ['name', library => library.name],
+  ['internal', library => library.internal],
+  ['index', library => library.index],
+  ['latest', library => library.latest],
+  ['latestReleasedAt', library => library.latestReleasedAt],
+  ['services', library => library.services],
+  ['outdated', library => library.outdated],
+  ['vulnerable', library => library.vulnerable],
+  ['versions', library => library.versions],
+  ['oldestInUse', library => library.oldestInUse],
+  ['newestInUse', library => library.newestInUse],
+  ['advisories', library => library.advisories],
+  ['worstSeverity', library => library.worstSeverity],
+  ['checkedAt', library => library.checkedAt],
+  ['problem', library => library.problem],
+  ['confusion', library => library.confusion],
+];
+
+export const LIBRARY_USER_COLUMNS: Array<CsvColumn<AdvisoryUser>> = [
+  ['service', user => user.service],
+  ['owner', user => user.owner],
+  ['system', user => user.system],
+  ['library', user => user.library],
+  ['version', user => user.version],
+  ['behind', user => user.behind],
+  ['direct', user => user.direct],
+  ['groups', user => user.groups],
+  ['declared', user => user.declared],
+  ['advisories', user => idsOf(user.advisories)],
+  [
+    'running',
+    user =>
+      user.running.map(
+        ({ environment, version, known }) =>
+          `${environment}:${version ?? (known ? 'none' : 'unknown')}`,
+      ),
+  ],
+];
+
+export const ADVISORY_COLUMNS: Array<CsvColumn<AdvisorySummary>> = [
+  ['id', advisory => advisory.id],
+  ['aliases', advisory => advisory.aliases],
+  ['severity', advisory => advisory.severity],
+  ['score', advisory => advisory.score],
+  ['summary', advisory => advisory.summary],
+  [
+    'libraries',
+    advisory =>
+      advisory.libraries.map(
+        ({ name, fixedIn }) => `${name}:${fixedIn.join('|') || 'no fix'}`,
+      ),
+  ],
+  ['services', advisory => advisory.services],
+  [
+    'environments',
+    advisory =>
+      advisory.environments.map(
+        ({ environment, services }) => `${environment}:${services}`,
+      ),
+  ],
+  ['publishedAt', advisory => advisory.publishedAt],
+  ['modifiedAt', advisory => advisory.modifiedAt],
+  ['url', advisory => advisory.url],
+  ['attribution', advisory => advisory.attribution],
+];
+
+export const SERVICE_LIBRARY_COLUMNS: Array<CsvColumn<RatedLibrary>> = [
+  ['name', library => library.name],
+  ['version', library => library.version],
+  ['direct', library => library.direct],
+  ['declared', library => library.declared],
+  ['groups', library => library.groups],
+  ['extras', library => library.extras],
+  ['marker', library => library.marker],
+  ['origin', library => library.origin],
+  ['index', library => library.index],
+  ['internal', library => library.internal],
+  ['latest', library => library.latest],
+  ['latestCompatible', library => library.latestCompatible],
+  ['behind', library => library.behind],
+  ['libyears', library => library.libyears?.toFixed(2)],
+  ['yanked', library => library.yanked],
+  ['advisories', library => idsOf(library.advisories)],
+  ['path', library => library.path.join(' > ')],
+  ['confusion', library => library.confusion],
+];
+
+function idsOf(advisories: LibraryAdvisory[]): string[] {
+  return advisories.map(({ id }) => id);
+}

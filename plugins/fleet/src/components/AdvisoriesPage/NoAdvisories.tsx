@@ -1,0 +1,52 @@
+import { Button } from '@backstage/ui';
+import { AdvisoriesRequest, LibrarySource } from '@slipway/plugin-fleet-common';
+import { EmptyNote } from '../EmptyNote';
+
+/** No advisory is good news only where advisories are read at all. */
+export const NoAdvisories = (props: {
+  request: AdvisoriesRequest;
+  /** Absent until they are known. */
+  sources: LibrarySource[] | undefined;
+  onChange: (filters: Record<string, string | undefined>) => void;
+}) => {
+  const { search, severity, library, owner, environment } = props.request;
+  if (search || severity || library || owner || environment) {
+    return (
+      <EmptyNote
+        title="No advisory matches"
+        action={
+          <Button
+            onPress={() =>
+              props.onChange({
+                search: undefined,
+                severity: undefined,
+                library: undefined,
+                owner: undefined,
+                environment: undefined,
+              })
+            }
+          >
+            Clear the filters
+          </Button>
+        }
+      />
+    );
+  }
+  const read = props.sources?.some(
+    ({ kind, succeededAt }) => kind === 'advisories' && succeededAt,
+  );
+  if (!read) {
+    return (
+      <EmptyNote title="No advisories were read, so nothing is known">
+        Name a source of OSV records under <code>fleet.advisories</code> in the
+        configuration: a directory, a zip file or a URL.
+      </EmptyNote>
+    );
+  }
+  return (
+    <EmptyNote title="No open advisory hits a version in use">
+      That is as far as the advisories below and the lockfiles that could be
+      read say.
+    </EmptyNote>
+  );
+};

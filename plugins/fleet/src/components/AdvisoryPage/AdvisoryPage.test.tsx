@@ -1,0 +1,53 @@
+import { screen } from '@testing-library/react';
+import {
+  anAdvisory,
+  anAdvisoryUser,
+  aPage,
+} from '../../__testUtils__/builders';
+import { fakeLibraries, renderFleet } from '../../__testUtils__/renderFleet';
+import { AdvisoryDetails } from './AdvisoryPage';
+
+const page = <AdvisoryDetails id="CVE-2024-34069" />;
+
+describe('AdvisoryPage', () => {
+  it('says what it is, and leads to the services that it hits', async () => {
+    const getAdvisoryUsers = jest.fn(async () => aPage([anAdvisoryUser()]));
+
+    renderFleet(page, {
+      libraries: fakeLibraries({
+        getAdvisory: async () => anAdvisory(),
+        getAdvisoryUsers,
+      }),
+      url: '/?environment=production',
+    });
+
+    expect(
+      await screen.findByText(
+        'Werkzeug debugger vulnerable to remote execution',
+      ),
+    ).toBeVisible();
+    expect(await screen.findByRole('row', { name: /payments/ })).toHaveTextContent(
+      'paymentsguestswerkzeug3.1.0staging unknown, build not reportedproduction 3.1.0direct',
+    );
+    expect(screen.getByRole('link', { name: 'payments' })).toHaveAttribute(
+      'href',
+      '/catalog/default/component/payments/libraries?search=werkzeug',
+    );
+    expect(getAdvisoryUsers).toHaveBeenCalledWith(
+      'CVE-2024-34069',
+      expect.objectContaining({ environment: 'production' }),
+    );
+  });
+
+  it('says when there is no such advisory', async () => {
+    const getAdvisory = async () => {
+      throw new Error('No advisory CVE-2024-34069 hits a version in use');
+    };
+
+    renderFleet(page, { libraries: fakeLibraries({ getAdvisory }) });
+
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'No advisory CVE-2024-34069 hits a version in use',
+    );
+  });
+});

@@ -1,0 +1,29 @@
+import { ReactNode } from 'react';
+import { Checkbox } from '@backstage/ui';
+import styles from './FilterBar.module.css';
+
+/** The filters of a list, and at its end what else can be done with the list. */
+export const FilterBar = (props: {
+  label: string;
+  children: ReactNode;
+  actions?: ReactNode;
+}) => (
+  <div className={styles.bar} role="search" aria-label={props.label}>
+    {props.children}
+    {props.actions && <div className={styles.actions}>{props.actions}</div>}
+  </div>
+);
+
+/** A filter that is on or off. */
+export const FilterCheckbox = (props: {
+  isOn: boolean;
+  onChange: (value: string | undefined) => void;
+  children: string;
+}) => (
+  <Checkbox
+    isSelected={props.isOn}
+    onChange={selected => props.onChange(selected ? 'true' : undefined)}
+  >
+    {props.children}
+  </Checkbox>
+);

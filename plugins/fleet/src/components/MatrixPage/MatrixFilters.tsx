@@ -1,0 +1,46 @@
+import { Select } from '@backstage/ui';
+import { LibraryMatrixRequest } from '@slipway/plugin-fleet-common';
+import { useLibraries } from '../../hooks/useLibraries';
+import { FilterBar } from '../FilterBar';
+import { OwnerSelect } from '../OwnerSelect';
+import { SearchBox } from '../SearchBox';
+
+/** More internal libraries than these cannot be chosen one by one; all of them stay in the matrix. */
+const MOST_LIBRARIES = 200;
+
+/** Which services and which columns to show. */
+export const MatrixFilters = (props: {
+  request: LibraryMatrixRequest;
+  onChange: (filters: Record<string, string | undefined>) => void;
+  onLibraries: (libraries: string[]) => void;
+}) => {
+  const { request, onChange, onLibraries } = props;
+  const libraries = useLibraries({ internal: true, limit: MOST_LIBRARIES });
+  const names = new Set([
+    ...(libraries.data?.items ?? []).map(({ name }) => name),
+    ...(request.library ?? []),
+  ]);
+  return (
+    <FilterBar label="Filter the matrix">
+      <SearchBox
+        label="Search services by name, owner or system"
+        placeholder="Name, owner or system"
+        text={request.search ?? ''}
+        onChange={search => onChange({ search })}
+      />
+      <OwnerSelect
+        owner={request.owner}
+        onChange={owner => onChange({ owner })}
+      />
+      <Select
+        aria-label="Libraries"
+        size="medium"
+        placeholder="All internal libraries"
+        selectionMode="multiple"
+        options={[...names].map(name => ({ value: name, label: name }))}
+        value={[...(request.library ?? [])]}
+        onChange={keys => onLibraries(keys.map(String))}
+      />
+    </FilterBar>
+  );
+};

@@ -1,0 +1,59 @@
+import {
+  FocusEvent,
+  KeyboardEvent,
+  RefObject,
+  useCallback,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { GridPosition, moveInGrid } from '../../lib/matrixWindow';
+
+/** The cell that Tab leads to, and the keys that lead to another one; row 0 and column 0 are the headers. */
+export function useGridKeys(options: {
+  scroller: RefObject<HTMLDivElement>;
+  rows: number;
+  columns: number;
+}) {
+  const { scroller, rows, columns } = options;
+  const [active, setActive] = useState<GridPosition>({ row: 1, column: 0 });
+  const hasMoved = useRef(false);
+
+  // The new cell is in the document only after this rendering.
+  useLayoutEffect(() => {
+    if (!hasMoved.current) return;
+    hasMoved.current = false;
+    const cell = scroller.current?.querySelector<HTMLElement>(
+      `[data-cell="${active.row}:${active.column}"]`,
+    );
+    if (!cell) return;
+    cell.focus({ preventScroll: true });
+    // Scroll margins in the style sheet keep it clear of the sticky headers.
+    cell.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [active, scroller]);
+
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent) => {
+      const to = moveInGrid(active, event, { rows, columns });
+      if (!to) return;
+      event.preventDefault();
+      hasMoved.current = true;
+      setActive(to);
+    },
+    [active, rows, columns],
+  );
+
+  /** A cell that was clicked is the one from which the keys lead on. */
+  const onFocus = useCallback((event: FocusEvent) => {
+    const position = (event.target as HTMLElement).dataset.cell;
+    if (!position) return;
+    const [row = 0, column = 0] = position.split(':').map(Number);
+    setActive(current =>
+      current.row === row && current.column === column
+        ? current
+        : { row, column },
+    );
+  }, []);
+
+  return { active, onKeyDown, onFocus };
+}
