@@ -1,6 +1,6 @@
 import type { ChangedFile } from '../pullRequests/readChanges';
 
-export interface DiffLine {
+interface DiffLine {
   kind: 'added' | 'removed' | 'place' | 'same';
   text: string;
 }

@@ -71,6 +71,9 @@ export class PullRequests {
 
   /** Notes what a push did to pull requests. */
   async settle(repository: Repository): Promise<void> {
+    // Most pushes meet no pull request; one that is opened meanwhile looks at the branches itself.
+    const all = await new PullRequestStore(repository).list();
+    if (all.every(({ ended }) => ended)) return;
     await this.inTurn(repository, async () => undefined);
   }
 
