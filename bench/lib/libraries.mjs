@@ -24,6 +24,10 @@ const COMMANDS = {
     file: './librariesPeers.mjs',
     usage: 'peers: 1,000 lockfiles through ours, syft and trivy',
   },
+  fleet: {
+    file: './librariesFleet.mjs',
+    usage: 'fleet [SERVICES]: a large fleet in SQLite and in PostgreSQL',
+  },
 };
 
 main(async () => {

@@ -14,8 +14,8 @@ export interface Config {
     }>;
 
     /**
-     * The slow sweep behind the push events: it takes over what changed in the catalog and reads lockfiles whose last
-     * reading is old.
+     * The slow sweep behind the push events: it takes over what changed in the catalog, asks each configured git host
+     * once which repositories were pushed to, and has the lockfiles in those read.
      */
     sweep?: {
       /**
@@ -24,13 +24,16 @@ export interface Config {
       frequency?: HumanDuration | string;
 
       /**
-       * Age at which a lockfile is read again though nothing was pushed; a day unless told otherwise.
+       * Age at which a lockfile is read again though nothing is known to have been pushed, where the host does not list
+       * its repositories; a day unless told otherwise. Each service is up to a quarter earlier, so that not all are
+       * read at once.
        */
       maxAge?: HumanDuration | string;
     };
 
     /**
-     * Bytes of the largest lockfile that is read; 10 MiB unless told otherwise.
+     * Bytes of the largest lockfile that is read, from a repository or from a pipeline's report; 10 MiB unless told
+     * otherwise.
      */
     lockfileMaxBytes?: number;
 

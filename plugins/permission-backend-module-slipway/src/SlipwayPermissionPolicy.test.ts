@@ -31,6 +31,12 @@ function decide(permission: Permission, ...groups: string[]) {
   return policy.handle({ permission }, { credentials, info });
 }
 
+const manageTokens = createPermission({
+  name: 'fleet.token.manage',
+  attributes: { action: 'update' },
+  resourceType: 'catalog-entity',
+});
+
 const unknownPermission = createPermission({
   name: 'rockets.launch',
   attributes: {},
@@ -47,6 +53,7 @@ describe('SlipwayPermissionPolicy', () => {
       'CONDITIONAL',
       'ALLOW',
     ],
+    ['managing reporting tokens', manageTokens, 'CONDITIONAL', 'ALLOW'],
     ['reading a task', taskReadPermission, 'CONDITIONAL', 'ALLOW'],
     ['something no row names', unknownPermission, 'DENY', 'ALLOW'],
   ])('%s', async (_, permission, forMember, forPlatform) => {

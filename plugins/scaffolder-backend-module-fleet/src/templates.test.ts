@@ -30,6 +30,9 @@ import {
   templateNames,
 } from './__testUtils__/templates';
 
+// A render takes a third of a second, and many times that when other work has the machine.
+jest.setTimeout(30_000);
+
 const catalogPolicy = EntityPolicies.allOf([
   new SchemaValidEntityPolicy(),
   new DefaultNamespaceEntityPolicy(),

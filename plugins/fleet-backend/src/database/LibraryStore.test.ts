@@ -163,6 +163,148 @@ describe.each(testDatabases.eachSupportedId())('LibraryStore on %s', id => {
     expect(await found({ direct: true })).toEqual(['flask']);
   });
 
+  describe('snapshots', () => {
+    const count = async (table: string) => {
+      const [row] = await knex(table).count({ total: '*' });
+      return Number(row?.total);
+    };
+    const build = (commit: string, digest: string, environment?: string) =>
+      store.saveBuild(
+        { serviceId, commit, environment, reportedAt: LATER },
+        snapshot(digest, [testLibrary('flask', { version: digest })]),
+      );
+
+    it('are shared by the default branch, a build and an environment', async () => {
+      const content = snapshot('a', [testLibrary('flask')]);
+      await store.saveReading({ serviceId, attemptedAt: EARLIER }, content);
+      const reported = { serviceId, commit: 'abcdef1', reportedAt: LATER };
+
+      expect(await store.saveBuild(reported, content)).toBe(true);
+      expect(await store.saveBuild(reported, content)).toBe(false);
+      expect(
+        await store.saveBuild({ ...reported, environment: 'qa' }, content),
+      ).toBe(true);
+      expect(await count('library_snapshots')).toBe(1);
+      expect(await count('library_usages')).toBe(1);
+    });
+
+    it('go when nothing points at them, and not before', async () => {
+      await build('c1', '1.0', 'production');
+      await store.saveReading(
+        { serviceId, attemptedAt: EARLIER },
+        snapshot('x', []),
+      );
+      for (let index = 0; index < 20; index += 1) {
+        await build(`d${index}`, `2.${index}`);
+      }
+      expect(await count('library_builds')).toBe(20);
+      // The twenty builds, the default branch, and the environment whose build is no longer kept.
+      expect(await count('library_snapshots')).toBe(22);
+
+      await build('d19', '2.19', 'production');
+      expect(await count('library_snapshots')).toBe(21);
+    });
+
+    it('of an older report take no place of a newer one', async () => {
+      await store.saveReading(
+        { serviceId, attemptedAt: LATER },
+        snapshot('new', [testLibrary('flask', { version: '2.0' })]),
+      );
+      const isNews = await store.saveReading(
+        { serviceId, attemptedAt: EARLIER },
+        snapshot('old', [testLibrary('flask')]),
+      );
+      await readings.saveUnreadable(
+        { serviceId, attemptedAt: EARLIER },
+        'It was broken',
+      );
+
+      expect(isNews).toBe(false);
+      expect(await names()).toEqual(['flask 2.0']);
+      expect(await status()).toMatchObject({ state: 'read', readAt: LATER });
+      expect(await count('library_snapshots')).toBe(1);
+    });
+
+    it('are the same whoever writes first', async () => {
+      const other = createLibraryStore(knex);
+      const many = Array.from({ length: 120 }, (_, index) =>
+        testLibrary(`library-${index}`),
+      );
+      await Promise.all([
+        ...['c1', 'c2', 'c3'].map(commit =>
+          store.saveBuild(
+            { serviceId, commit, reportedAt: LATER },
+            snapshot('a', many),
+          ),
+        ),
+        ...['c4', 'c5', 'c6'].map(commit =>
+          other.saveBuild(
+            { serviceId, commit, reportedAt: LATER },
+            snapshot('a', [...many].reverse()),
+          ),
+        ),
+      ]);
+
+      expect(await count('library_builds')).toBe(6);
+      expect(await count('library_snapshots')).toBe(1);
+      expect(await count('library_versions')).toBe(120);
+    });
+
+    it('keep everything that a lockfile says of a library', async () => {
+      const library = testLibrary('acme-common', {
+        direct: true,
+        declared: '>=3',
+        extras: ['flask', 'sql'],
+        marker: "sys_platform == 'linux'",
+        origin: 'git',
+        index: 'https://registry.acme.com/simple',
+        requiredBy: ['acme-web'],
+        groups: ['dev', 'main'],
+      });
+      const declaredOnly = testLibrary('flask', { version: undefined });
+      await store.saveReading(
+        { serviceId, attemptedAt: EARLIER },
+        snapshot('a', [library, declaredOnly]),
+      );
+
+      const { items } = await store.listLibraries({ serviceId, limit: 9 });
+      expect(items).toEqual([library, declaredOnly]);
+      expect(await knex('libraries').orderBy('name')).toMatchObject([
+        { name: 'acme-common', internal: 1, index_name: 'acme' },
+        { name: 'flask', internal: 0, index_name: 'default' },
+      ]);
+    });
+
+    it('of a huge lockfile give everybody else a turn between few rows', async () => {
+      const many = Array.from({ length: 5_000 }, (_, index) =>
+        testLibrary(`library-${index}`),
+      );
+      let turns = 0;
+      let isOver = false;
+      const takeTurns = () => {
+        turns += 1;
+        if (!isOver) setImmediate(takeTurns);
+      };
+      takeTurns();
+
+      await store.saveReading(
+        { serviceId, attemptedAt: EARLIER },
+        snapshot('a', many),
+      );
+      expect(turns).toBeGreaterThanOrEqual(60);
+
+      turns = 0;
+      await store.saveReading(
+        { serviceId, attemptedAt: LATER },
+        snapshot('b', []),
+      );
+      isOver = true;
+
+      expect(turns).toBeGreaterThanOrEqual(9);
+      expect(await count('library_usages')).toBe(0);
+    }, 60_000);
+  });
+
   it('tells of every service how its last reading went', async () => {
     const missing = await addTestService(knex, {
       ref: 'component:default/orders',

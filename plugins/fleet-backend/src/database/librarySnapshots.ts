@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { deleteSnapshot, insertUsages, type NewUsage } from './libraryUsages';
+import { isSqlite } from './openDatabase';
 import type {
   LibraryBuildRow,
   LibraryHeadRow,
@@ -8,7 +9,7 @@ import type {
 } from './tables';
 
 /** Builds kept per service, for deployments that are reported later than they are built. */
-export const BUILDS_KEPT = 20;
+const BUILDS_KEPT = 20;
 
 /** What one lockfile or SBOM says. */
 export interface LibrarySnapshot {
@@ -39,11 +40,15 @@ export interface LibraryBuild {
   reportedAt: string;
 }
 
-/** Writers of one service wait for each other: a snapshot that one lets go of may be what another just found. */
+/**
+ * Writers of one service wait for each other: a snapshot that one lets go of may be what another just found. SQLite has
+ * one writer at a time anyway.
+ */
 export async function lockService(
   transaction: Knex.Transaction,
   serviceId: number,
 ): Promise<void> {
+  if (isSqlite(transaction)) return;
   await transaction<ServiceRow>('services')
     .where({ id: serviceId })
     .forNoKeyUpdate()
@@ -148,6 +153,8 @@ export async function collectGarbage(
     .where({ service_id: serviceId })
     .whereNotIn('id', inUse('library_heads'))
     .whereNotIn('id', inUse('library_builds'))
-    .select('id');
-  for (const { id } of garbage) await deleteSnapshot(transaction, id);
+    .select('id', 'library_count');
+  for (const { id, library_count: libraries } of garbage) {
+    await deleteSnapshot(transaction, { id, libraries });
+  }
 }

@@ -48,26 +48,20 @@ export async function insertUsages(
   }
 }
 
-/** Deletes a snapshot with its libraries, a few at a time. */
+/** Deletes a snapshot with its libraries, a few at a time when it has many. */
 export async function deleteSnapshot(
   transaction: Knex.Transaction,
-  snapshotId: number,
+  snapshot: { id: number; libraries: number },
 ): Promise<void> {
-  let deleted = BATCH;
-  while (deleted === BATCH) {
+  const usages = () =>
+    transaction('library_usages').where({ snapshot_id: snapshot.id });
+  for (let left = snapshot.libraries; left > BATCH; left -= BATCH) {
     await setImmediate();
-    deleted = await transaction('library_usages')
-      .where({ snapshot_id: snapshotId })
-      .whereIn('library_version_id', some =>
-        some
-          .from('library_usages')
-          .where({ snapshot_id: snapshotId })
-          .select('library_version_id')
-          .limit(BATCH),
-      )
-      .delete();
+    const some = usages().select('library_version_id').limit(BATCH);
+    await usages().whereIn('library_version_id', some).delete();
   }
-  await transaction('library_snapshots').where({ id: snapshotId }).delete();
+  await usages().delete();
+  await transaction('library_snapshots').where({ id: snapshot.id }).delete();
 }
 
 export interface NewUsage {

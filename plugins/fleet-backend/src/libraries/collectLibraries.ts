@@ -1,6 +1,9 @@
 import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import { InputError, toError } from '@backstage/errors';
-import type { LibraryReadingStore } from '../database/LibraryReadingStore';
+import type {
+  LibraryReadingStore,
+  ReadingAttempt,
+} from '../database/LibraryReadingStore';
 import type { StoredService } from '../database/ServiceStore';
 import { keepSnapshot, type KeepSnapshotDependencies } from './keepSnapshot';
 import type { FoundFile, ParsedLockfile } from './lockfiles/parseLockfile';
@@ -44,6 +47,11 @@ export async function collectLibraries(
     attemptedAt: now().toISOString(),
     mark: mark && revisions.of(mark),
   };
+  const keepReason = async (of: ReadingAttempt, reason: string) => {
+    const isNews = await readings.saveUnreadable(of, reason);
+    if (isNews) await dependencies.onSnapshotChanged(service.id);
+    return isNews;
+  };
   let revision: string | undefined;
   try {
     const state = await readLockfiles({
@@ -75,11 +83,11 @@ export async function collectLibraries(
   } catch (caught) {
     const error = toError(caught);
     if (error.name === 'InputError') {
-      return readings.saveUnreadable({ ...attempt, revision }, error.message);
+      return await keepReason({ ...attempt, revision }, error.message);
     }
     // No fault of the repository: without its revision it is read again soon.
     dependencies.logger.error(`Libraries of ${service.ref}`, error);
-    return readings.saveUnreadable(attempt, error.message);
+    return await keepReason(attempt, error.message);
   }
 }
 

@@ -47,7 +47,10 @@ export async function listServiceLibraries(
 ): Promise<{ items: RatedLibrary[]; totalItems: number; next?: SortKey }> {
   const { head, usages } = await readUsages(model, query, dependencies);
   const page = pageByKey(usages, { ...ORDERING, ...query });
-  return { ...page, items: await withCompatible(page.items, head, dependencies) };
+  return {
+    ...page,
+    items: await withCompatible(page.items, head, dependencies),
+  };
 }
 
 /** All of them, in the same order. */
@@ -107,7 +110,10 @@ async function readUsages(
       : await requireHead(query, snapshots);
   if (!head) return { usages: [] };
   const usages = await snapshots.readUsages(head.snapshotId);
-  return { head, usages: filterUsages(rateUsages(model, usages, confusionOf), query) };
+  return {
+    head,
+    usages: filterUsages(rateUsages(model, usages, confusionOf), query),
+  };
 }
 
 async function withCompatible(

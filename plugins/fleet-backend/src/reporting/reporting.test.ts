@@ -313,7 +313,7 @@ describe.each(testDatabases.eachSupportedId())(
         expect(larger.body.error.message).toContain('fleet.lockfileMaxBytes');
         expect(tooLarge.status).toBe(413);
         expect(tooLarge.body.error.message).toContain('send the lockfile and');
-      });
+      }, 30_000);
 
       it('want a permission when it is no reporting token', async () => {
         await start({ denied: ['fleet.snapshot.report'] });

@@ -16,7 +16,7 @@ import type { PackageIndex } from './readIndexes';
 import { reclassifyLibraries } from './reclassifyLibraries';
 
 /** A configured index and who asks it. */
-export interface AskedIndex {
+interface AskedIndex {
   index: PackageIndex;
   client: PackageIndexClient;
 }
@@ -123,8 +123,9 @@ async function refreshLibrary(
     dueAt: nextDueAt(outcome, library, now()),
   });
   if (!(await libraries.isFromIndex(library.id))) {
+    // Asked again soon, as the lockfile that brings it may be about to be written.
     await libraries.saveProblem(
-      attemptAs('missing'),
+      attemptAs('failed'),
       'Every lockfile takes it from git, a folder or a URL, so that no index is asked about its name',
     );
     return {};

@@ -41,7 +41,7 @@ export interface RatingsDependencies {
  * @throws InputError that names the key, when the configuration makes no sense.
  */
 export function createRatings(dependencies: RatingsDependencies) {
-  const { config, onRated } = dependencies;
+  const { config } = dependencies;
   const indexes = readIndexes(config, defaultIndexUrl());
   const { source, frequencyMs } = readAdvisoryConfig(config);
   const classify = createClassifyLibrary(indexes);
@@ -62,10 +62,12 @@ export function createRatings(dependencies: RatingsDependencies) {
     classifyLibrary: classify,
     /** Why an entry of a lockfile is a dependency-confusion risk. */
     confusionOf: (usage: LibrarySourceInLock) => confusionOf(usage, indexes),
-    /** Rates versions that a lockfile has just brought; to be awaited before its snapshot is announced. */
+    /**
+     * Rates versions that a lockfile has just brought; to be awaited before its snapshot is announced, with which the
+     * read model takes them up.
+     */
     rateVersions: async (versionIds: number[]) => {
-      const libraryIds = await rateVersions(versionIds, dependencies);
-      if (libraryIds.length > 0) onRated(libraryIds);
+      await rateVersions(versionIds, dependencies);
     },
     policies,
     /** The configured places, for the page of sources: URLs without credentials. */
