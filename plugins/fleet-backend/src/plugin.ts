@@ -15,6 +15,7 @@ import { listingsOf } from '@slipway/plugin-fleet-node';
 import { readFleetConfig } from './config';
 import { AdvisoryStore } from './database/AdvisoryStore';
 import { DeploymentStore } from './database/DeploymentStore';
+import { LibraryChangeStore } from './database/LibraryChangeStore';
 import { LibraryIndexStore } from './database/LibraryIndexStore';
 import { LibraryModelStore } from './database/LibraryModelStore';
 import { LibraryReadingStore } from './database/LibraryReadingStore';
@@ -111,7 +112,7 @@ export const fleetPlugin = createBackendPlugin({
           store: libraryModel,
           logger,
           now,
-          followOthers: !isSqlite(knex),
+          changes: isSqlite(knex) ? undefined : new LibraryChangeStore(knex),
         });
         const inOrder = inPromotionOrder(environments);
         const ratings = createRatings({
