@@ -139,7 +139,9 @@ export function buildModel(fleet: LibraryFleet): LibraryModel {
     ]),
   );
   for (const { id } of rows.services) {
-    const heads = rows.library_heads.filter(head => head.service_id === id);
+    const heads = rows.library_heads
+      .filter(head => head.service_id === id)
+      .map(head => ({ ...head, library_count: null }));
     model.putHeads(id, heads, usages);
   }
   return model;

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { AdvisoryStore } from './AdvisoryStore';
 import { DeploymentStore } from './DeploymentStore';
+import { LibraryChangeStore } from './LibraryChangeStore';
 import { LibraryDigestStore } from './LibraryDigestStore';
 import { LibraryIndexStore } from './LibraryIndexStore';
 import { LibraryModelStore } from './LibraryModelStore';
@@ -33,8 +34,8 @@ export function openStores(knex: Knex) {
     /** Needs to know which names are internal. */
     openLibraries: (options: { classify: ClassifyLibrary; now: () => Date }) =>
       new LibraryStore(knex, options),
-    /** Whether other processes may write to the same tables. */
-    isShared: !isSqlite(knex),
+    /** What other processes write; SQLite's tables are this process's alone. */
+    changes: isSqlite(knex) ? undefined : new LibraryChangeStore(knex),
   };
 }
 

@@ -33,7 +33,7 @@ export function createLibraries(dependencies: LibrariesDependencies) {
     store: stores.model,
     logger,
     now,
-    followOthers: stores.isShared,
+    changes: stores.changes,
   });
   const ratings = createRatings({
     config,
