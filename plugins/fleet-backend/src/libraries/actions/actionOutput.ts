@@ -1,5 +1,3 @@
-import { z } from 'zod/v3';
-
 /** What every action here is: asking again gives the same and changes nothing. */
 export const READ_ONLY = {
   readOnly: true,
@@ -7,14 +5,8 @@ export const READ_ONLY = {
   idempotent: true,
 } as const;
 
-/** The part of an answer that is one page of a list. */
-export function pageOutput<T extends z.ZodTypeAny>(item: T) {
-  return {
-    items: z.array(item),
-    totalItems: z.number().describe('On all pages together'),
-    nextCursor: z
-      .string()
-      .optional()
-      .describe('For the next page; absent on the last one'),
-  };
-}
+/** What is said of an answer that is one page of a list. */
+export const PAGE = {
+  totalItems: 'On all pages together',
+  nextCursor: 'For the next page; absent on the last one',
+};

@@ -1,55 +1,66 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { RatedLibrary } from '@slipway/plugin-fleet-common';
-import { z } from 'zod/v3';
 import { decodeCursor, keyPosition, toPage } from '../../http/paging';
 import { describeServices } from '../../services/describeServices';
 import { listServiceLibraries } from '../serviceLibraries';
-import { inputs, limitOf, requireServiceRef } from './actionInput';
-import { pageOutput, READ_ONLY } from './actionOutput';
+import {
+  DESCRIPTIONS,
+  MAX_LIMIT,
+  booleanFromText,
+  limitOf,
+  numberFromText,
+  requireServiceRef,
+  type Zod,
+} from './actionInput';
+import { PAGE, READ_ONLY } from './actionOutput';
 import type { LibraryActionDependencies } from './registerLibraryActions';
 
 const ORDER = { sort: 'direct', order: 'asc' };
 
-const library = z.object({
-  name: z.string(),
-  version: z.string().optional().describe('Absent when none is resolved'),
-  latest: z.string().optional().describe('Latest stable version'),
-  latestCompatible: z
-    .string()
-    .optional()
-    .describe('Latest one that runs on every Python that the service supports'),
-  behind: z
-    .string()
-    .describe(
-      'How far behind the latest: current, patch, minor, major, unknown',
-    ),
-  direct: z.boolean().describe('Whether the service declares it'),
-  declared: z.string().optional().describe('The range that it declares'),
-  groups: z.array(z.string()).describe('Its dependency groups'),
-  path: z
-    .array(z.string())
-    .describe('Why it is there: from a declared library down to this one'),
-  advisories: z.array(
-    z.object({
-      id: z.string(),
-      severity: z.string(),
-      fixedIn: z.array(z.string()).describe('Lowest versions that are fixed'),
-    }),
-  ),
-});
-
-const reading = z
-  .object({
-    state: z
+const libraryOutput = (z: Zod) =>
+  z.object({
+    name: z.string(),
+    version: z.string().optional().describe('Absent when none is resolved'),
+    latest: z.string().optional().describe('Latest stable version'),
+    latestCompatible: z
+      .string()
+      .optional()
+      .describe(
+        'Latest one that runs on every Python that the service supports',
+      ),
+    behind: z
       .string()
       .describe(
-        'read, unreadable (what is listed is the last good reading) or pending (nothing was read yet)',
+        'How far behind the latest: current, patch, minor, major, unknown',
       ),
-    reason: z.string().optional().describe('Why it is unreadable'),
-    readAt: z.string().optional(),
-    lockfile: z.string().optional(),
-  })
-  .describe('How fresh the libraries of the default branch are');
+    direct: z.boolean().describe('Whether the service declares it'),
+    declared: z.string().optional().describe('The range that it declares'),
+    groups: z.array(z.string()).describe('Its dependency groups'),
+    path: z
+      .array(z.string())
+      .describe('Why it is there: from a declared library down to this one'),
+    advisories: z.array(
+      z.object({
+        id: z.string(),
+        severity: z.string(),
+        fixedIn: z.array(z.string()).describe('Lowest versions that are fixed'),
+      }),
+    ),
+  });
+
+const readingOutput = (z: Zod) =>
+  z
+    .object({
+      state: z
+        .string()
+        .describe(
+          'read, unreadable (what is listed is the last good reading) or pending (nothing was read yet)',
+        ),
+      reason: z.string().optional().describe('Why it is unreadable'),
+      readAt: z.string().optional(),
+      lockfile: z.string().optional(),
+    })
+    .describe('How fresh the libraries of the default branch are');
 
 /** The libraries of one service, for agents. */
 export function registerGetServiceLibraries(
@@ -65,7 +76,7 @@ export function registerGetServiceLibraries(
 Of the default branch unless an environment is named: then of the build that runs there, as its pipeline reported it. Narrow it with vulnerable, direct or search before going through pages.`,
     attributes: READ_ONLY,
     schema: {
-      input: () =>
+      input: z =>
         z.object({
           service: z
             .string()
@@ -74,21 +85,42 @@ Of the default branch unless an environment is named: then of the build that run
             .describe(
               'Name of the service, or its entity ref such as component:default/payments.',
             ),
-          environment: inputs.text(
-            'Of the build that runs there, for example production.',
-          ),
-          search: inputs.text("Part of a library's name."),
-          direct: inputs.flag(
-            'Only libraries that the service declares, or with false only the others.',
-          ),
-          vulnerable: inputs.flag(
-            'Only libraries that an open advisory hits, or with false only the others.',
-          ),
-          limit: inputs.limit,
-          cursor: inputs.cursor,
+          environment: z
+            .string()
+            .max(200)
+            .optional()
+            .describe('Of the build that runs there, for example production.'),
+          search: z
+            .string()
+            .max(200)
+            .optional()
+            .describe("Part of a library's name."),
+          direct: z
+            .preprocess(booleanFromText, z.boolean())
+            .optional()
+            .describe(
+              'Only libraries that the service declares, or with false only the others.',
+            ),
+          vulnerable: z
+            .preprocess(booleanFromText, z.boolean())
+            .optional()
+            .describe(
+              'Only libraries that an open advisory hits, or with false only the others.',
+            ),
+          limit: z
+            .preprocess(numberFromText, z.number().int().min(1).max(MAX_LIMIT))
+            .optional()
+            .describe(DESCRIPTIONS.limit),
+          cursor: z.string().max(2000).optional().describe(DESCRIPTIONS.cursor),
         }),
-      output: () =>
-        z.object({ service: z.string(), reading, ...pageOutput(library) }),
+      output: z =>
+        z.object({
+          service: z.string(),
+          reading: readingOutput(z),
+          items: z.array(libraryOutput(z)),
+          totalItems: z.number().describe(PAGE.totalItems),
+          nextCursor: z.string().optional().describe(PAGE.nextCursor),
+        }),
     },
     action: async ({ input, credentials }) => {
       const ref = requireServiceRef(input.service);
@@ -122,7 +154,7 @@ Of the default branch unless an environment is named: then of the build that run
   });
 }
 
-function toLibrary(rated: RatedLibrary): z.infer<typeof library> {
+function toLibrary(rated: RatedLibrary) {
   const { name, version, latest, latestCompatible, behind } = rated;
   const { direct, declared, groups, path, advisories } = rated;
   return {

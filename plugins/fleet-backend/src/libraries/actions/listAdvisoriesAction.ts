@@ -1,37 +1,45 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { AdvisorySummary } from '@slipway/plugin-fleet-common';
-import { z } from 'zod/v3';
 import { decodeCursor, keyPosition, toPage } from '../../http/paging';
 import { scopeOf } from '../callerScope';
 import { advisorySummaries } from '../readModel/advisorySummaries';
 import { filterScope } from '../readModel/scopes';
-import { inputs, libraryNameOf, limitOf, ownerRefOf } from './actionInput';
-import { pageOutput, READ_ONLY } from './actionOutput';
+import {
+  DESCRIPTIONS,
+  MAX_LIMIT,
+  libraryNameOf,
+  limitOf,
+  numberFromText,
+  ownerRefOf,
+  type Zod,
+} from './actionInput';
+import { PAGE, READ_ONLY } from './actionOutput';
 import type { LibraryActionDependencies } from './registerLibraryActions';
 
 const ORDER = { sort: 'severity', order: 'desc' } as const;
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'unrated'] as const;
 
-const advisory = z.object({
-  id: z.string(),
-  aliases: z.array(z.string()),
-  severity: z
-    .string()
-    .describe('unrated means that no record says, not that it is harmless'),
-  score: z.number().optional().describe('CVSS base score'),
-  summary: z.string(),
-  libraries: z.array(
-    z.object({
-      name: z.string(),
-      fixedIn: z.array(z.string()).describe('Lowest versions that are fixed'),
-    }),
-  ),
-  services: z.number().describe('Services that it hits'),
-  environments: z
-    .array(z.object({ environment: z.string(), services: z.number() }))
-    .describe('Services that run a version it hits, by environment'),
-  url: z.string().optional(),
-});
+const advisoryOutput = (z: Zod) =>
+  z.object({
+    id: z.string(),
+    aliases: z.array(z.string()),
+    severity: z
+      .string()
+      .describe('unrated means that no record says, not that it is harmless'),
+    score: z.number().optional().describe('CVSS base score'),
+    summary: z.string(),
+    libraries: z.array(
+      z.object({
+        name: z.string(),
+        fixedIn: z.array(z.string()).describe('Lowest versions that are fixed'),
+      }),
+    ),
+    services: z.number().describe('Services that it hits'),
+    environments: z
+      .array(z.object({ environment: z.string(), services: z.number() }))
+      .describe('Services that run a version it hits, by environment'),
+    url: z.string().optional(),
+  });
 
 /** The open advisories, for agents. */
 export function registerListAdvisories(
@@ -47,24 +55,44 @@ export function registerListAdvisories(
 To see which services an advisory hits, ask query-library-usage for the library with vulnerable: true. Only services that the caller may read are counted.`,
     attributes: READ_ONLY,
     schema: {
-      input: () =>
+      input: z =>
         z.object({
           severity: z
             .enum(SEVERITIES)
             .optional()
             .describe('Only of this severity.'),
-          library: inputs.text('Only on this library.'),
-          owner: inputs.owner,
-          environment: inputs.text(
-            'Only those that hit a build that runs there, for example production.',
-          ),
-          search: inputs.text(
-            "Part of an id, an alias, a library's name or the summary.",
-          ),
-          limit: inputs.limit,
-          cursor: inputs.cursor,
+          library: z
+            .string()
+            .max(200)
+            .optional()
+            .describe('Only on this library.'),
+          owner: z.string().max(200).optional().describe(DESCRIPTIONS.owner),
+          environment: z
+            .string()
+            .max(200)
+            .optional()
+            .describe(
+              'Only those that hit a build that runs there, for example production.',
+            ),
+          search: z
+            .string()
+            .max(200)
+            .optional()
+            .describe(
+              "Part of an id, an alias, a library's name or the summary.",
+            ),
+          limit: z
+            .preprocess(numberFromText, z.number().int().min(1).max(MAX_LIMIT))
+            .optional()
+            .describe(DESCRIPTIONS.limit),
+          cursor: z.string().max(2000).optional().describe(DESCRIPTIONS.cursor),
         }),
-      output: () => z.object(pageOutput(advisory)),
+      output: z =>
+        z.object({
+          items: z.array(advisoryOutput(z)),
+          totalItems: z.number().describe(PAGE.totalItems),
+          nextCursor: z.string().optional().describe(PAGE.nextCursor),
+        }),
     },
     action: async ({ input, credentials }) => {
       const owner = ownerRefOf(input.owner);
@@ -90,7 +118,7 @@ To see which services an advisory hits, ask query-library-usage for the library 
   });
 }
 
-function toAdvisory(summary: AdvisorySummary): z.infer<typeof advisory> {
+function toAdvisory(summary: AdvisorySummary) {
   const { id, aliases, severity, score, libraries, url } = summary;
   return {
     id,

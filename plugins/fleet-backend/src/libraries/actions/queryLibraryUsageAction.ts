@@ -1,54 +1,58 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { AdvisoryUser } from '@slipway/plugin-fleet-common';
-import { z } from 'zod/v3';
 import { decodeCursor, keyPosition, toPage } from '../../http/paging';
 import { scopeOf } from '../callerScope';
 import { requireLibrary } from '../describeLibrary';
 import { describeUsers } from '../describeUsers';
 import { libraryUsers } from '../readModel/libraryUsers';
 import {
-  inputs,
+  DESCRIPTIONS,
+  MAX_LIMIT,
+  booleanFromText,
   libraryNameOf,
   limitOf,
+  numberFromText,
   ownerRefOf,
   requireSpecifier,
+  type Zod,
 } from './actionInput';
-import { pageOutput, READ_ONLY } from './actionOutput';
+import { PAGE, READ_ONLY } from './actionOutput';
 import type { LibraryActionDependencies } from './registerLibraryActions';
 
 const ORDER = { sort: 'version', order: 'asc' } as const;
 
-const usage = z.object({
-  service: z.string().describe('Entity ref of the service'),
-  owner: z.string().optional().describe('Entity ref of its owner'),
-  version: z
-    .string()
-    .optional()
-    .describe(
-      'On the default branch; absent when only a running build uses the library, or when no version is resolved',
-    ),
-  declared: z.string().optional().describe('The range that it declares'),
-  direct: z
-    .boolean()
-    .describe('Whether the service declares it, and not another library'),
-  behind: z
-    .string()
-    .describe(
-      'How far behind the latest: current, patch, minor, major, unknown',
-    ),
-  advisories: z.array(z.string()).describe('Ids of open advisories on it'),
-  running: z
-    .array(
-      z.object({
-        environment: z.string(),
-        version: z.string().optional(),
-        known: z.boolean(),
-      }),
-    )
-    .describe(
-      'What runs, in promotion order. known: false means that no build was reported from there: the version is then unknown, not absent',
-    ),
-});
+const usageOutput = (z: Zod) =>
+  z.object({
+    service: z.string().describe('Entity ref of the service'),
+    owner: z.string().optional().describe('Entity ref of its owner'),
+    version: z
+      .string()
+      .optional()
+      .describe(
+        'On the default branch; absent when only a running build uses the library, or when no version is resolved',
+      ),
+    declared: z.string().optional().describe('The range that it declares'),
+    direct: z
+      .boolean()
+      .describe('Whether the service declares it, and not another library'),
+    behind: z
+      .string()
+      .describe(
+        'How far behind the latest: current, patch, minor, major, unknown',
+      ),
+    advisories: z.array(z.string()).describe('Ids of open advisories on it'),
+    running: z
+      .array(
+        z.object({
+          environment: z.string(),
+          version: z.string().optional(),
+          known: z.boolean(),
+        }),
+      )
+      .describe(
+        'What runs, in promotion order. known: false means that no build was reported from there: the version is then unknown, not absent',
+      ),
+  });
 
 /** Who uses a library, for agents. */
 export function registerQueryLibraryUsage(
@@ -63,32 +67,48 @@ export function registerQueryLibraryUsage(
 Use it for questions such as "who still uses acme-common below 4, and is it in production?": library acme-common, versions <4, and environment production when only what runs there matters. With an environment, versions is compared with the build that runs there; without, with the default branch. Services are sorted by version, oldest first. Only services that the caller may read are counted.`,
     attributes: READ_ONLY,
     schema: {
-      input: () =>
+      input: z =>
         z.object({
           library: z
             .string()
             .min(1)
             .max(200)
             .describe('Name of the library, such as acme-common or Flask.'),
-          versions: inputs.text(
-            'Only these versions: a specifier of PEP 440, such as <4 or >=2,!=2.1.*.',
-          ),
-          environment: inputs.text(
-            'Only services that run such a version there, for example production.',
-          ),
-          owner: inputs.owner,
-          vulnerable: inputs.flag(
-            'Only versions that an open advisory hits, or with false only the others.',
-          ),
-          limit: inputs.limit,
-          cursor: inputs.cursor,
+          versions: z
+            .string()
+            .max(200)
+            .optional()
+            .describe(
+              'Only these versions: a specifier of PEP 440, such as <4 or >=2,!=2.1.*.',
+            ),
+          environment: z
+            .string()
+            .max(200)
+            .optional()
+            .describe(
+              'Only services that run such a version there, for example production.',
+            ),
+          owner: z.string().max(200).optional().describe(DESCRIPTIONS.owner),
+          vulnerable: z
+            .preprocess(booleanFromText, z.boolean())
+            .optional()
+            .describe(
+              'Only versions that an open advisory hits, or with false only the others.',
+            ),
+          limit: z
+            .preprocess(numberFromText, z.number().int().min(1).max(MAX_LIMIT))
+            .optional()
+            .describe(DESCRIPTIONS.limit),
+          cursor: z.string().max(2000).optional().describe(DESCRIPTIONS.cursor),
         }),
-      output: () =>
+      output: z =>
         z.object({
           library: z.string(),
           internal: z.boolean(),
           latest: z.string().optional().describe('Latest stable version'),
-          ...pageOutput(usage),
+          items: z.array(usageOutput(z)),
+          totalItems: z.number().describe(PAGE.totalItems),
+          nextCursor: z.string().optional().describe(PAGE.nextCursor),
         }),
     },
     action: async ({ input, credentials }) => {
@@ -127,7 +147,7 @@ Use it for questions such as "who still uses acme-common below 4, and is it in p
   });
 }
 
-function toUsage(user: AdvisoryUser): z.infer<typeof usage> {
+function toUsage(user: AdvisoryUser) {
   const { service, owner, version, declared, direct, behind, running } = user;
   return {
     service,
