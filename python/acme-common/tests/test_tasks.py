@@ -56,7 +56,7 @@ def test_the_command_is_installed() -> None:
 
     done = subprocess.run([command, "--version"], capture_output=True, text=True, check=False)
 
-    assert done.stdout == "acme-tasks 1.1.0\n"
+    assert done.stdout == "acme-tasks 1.2.0\n"
 
 
 def test_tasks_are_chained_and_the_first_that_fails_ends_the_line(

@@ -63,7 +63,7 @@ interface LibraryFleetRows {
 }
 
 /** The rows that say so. */
-export function rowsOf(fleet: LibraryFleet): LibraryFleetRows {
+function rowsOf(fleet: LibraryFleet): LibraryFleetRows {
   const rows: LibraryFleetRows = {
     services: [],
     library_readings: [],
