@@ -2,8 +2,8 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogScmEventsServiceRef } from '@backstage/plugin-catalog-node/alpha';
 import { notificationService } from '@backstage/plugin-notifications-node';
@@ -15,32 +15,15 @@ import {
 } from '@slipway/plugin-fleet-common';
 import { listingsOf } from '@slipway/plugin-fleet-node';
 import { readFleetConfig } from './config';
-import { AdvisoryStore } from './database/AdvisoryStore';
-import { DeploymentStore } from './database/DeploymentStore';
-import { LibraryDigestStore } from './database/LibraryDigestStore';
-import { LibraryIndexStore } from './database/LibraryIndexStore';
-import { LibraryModelStore } from './database/LibraryModelStore';
-import { LibraryReadingStore } from './database/LibraryReadingStore';
-import { LibrarySourceStore } from './database/LibrarySourceStore';
-import { LibraryStore } from './database/LibraryStore';
-import { LibraryTrendStore } from './database/LibraryTrendStore';
-import { LibraryVersionStore } from './database/LibraryVersionStore';
-import { isSqlite, openDatabase } from './database/openDatabase';
-import { ReportingTokenStore } from './database/ReportingTokenStore';
-import { ServiceStore, type StoredService } from './database/ServiceStore';
-import { SnapshotReader } from './database/SnapshotReader';
+import { openDatabase } from './database/openDatabase';
+import { openStores } from './database/openStores';
+import type { StoredService } from './database/ServiceStore';
 import { registerLibraryActions } from './libraries/actions/registerLibraryActions';
 import { collectLibraries } from './libraries/collectLibraries';
 import { CompatibleVersions } from './libraries/CompatibleVersions';
-import { scheduleDigests } from './libraries/digests/scheduleDigests';
+import { createLibraries } from './libraries/createLibraries';
 import { linkBuilds } from './libraries/linkBuilds';
-import type { FoundFile } from './libraries/lockfiles/parseLockfile';
-import { parseLockfileInWorker } from './libraries/lockfiles/parseLockfileInWorker';
-import { policyRules } from './libraries/policies/policyRules';
-import { createRatings } from './libraries/ratings/createRatings';
-import { inPromotionOrder } from './services/environmentOrder';
-import { LibraryReplica } from './libraries/readModel/LibraryReplica';
-import { dayOf, recordTrends } from './libraries/recordTrends';
+import { scheduleLibraryJobs } from './libraries/scheduleLibraryJobs';
 import { ChangeSignal } from './refresh/ChangeSignal';
 import { followPushes } from './refresh/followPushes';
 import { RefreshQueue } from './refresh/RefreshQueue';
@@ -49,15 +32,13 @@ import { RepositoryMarks } from './refresh/RepositoryMarks';
 import { scheduleSweeps } from './refresh/scheduleSweeps';
 import { createAuthenticateReporter } from './reporting/authenticateReporter';
 import { createRouter, type RouterOptions } from './router';
+import { inPromotionOrder } from './services/environmentOrder';
 import { createFindService } from './services/findService';
 import { ReadableServices } from './services/ReadableServices';
 import { ServiceDirectory } from './services/ServiceDirectory';
 
 /** How long a git host may take to hand out a repository. */
 const GIT_HOST_TIMEOUT_MS = 30_000;
-
-/** How long a lockfile may take to be parsed; one of 10 MB needs a tenth of it. */
-const PARSE_TIMEOUT_MS = 20_000;
 
 /** Library versions and deployments of every service in the catalog. */
 export const fleetPlugin = createBackendPlugin({
@@ -106,40 +87,17 @@ export const fleetPlugin = createBackendPlugin({
           readFleetConfig(config);
         const now = () => new Date();
 
-        const knex = await openDatabase(database);
-        const services = new ServiceStore(knex);
-        const readings = new LibraryReadingStore(knex);
-        const deployments = new DeploymentStore(knex);
-        const tokens = new ReportingTokenStore(knex);
-
-        const libraryIndexes = new LibraryIndexStore(knex);
-        const sources = new LibrarySourceStore(knex);
-        const trends = new LibraryTrendStore(knex);
-        const libraryModel = new LibraryModelStore(knex);
-        const replica = new LibraryReplica({
-          store: libraryModel,
-          logger,
-          now,
-          followOthers: !isSqlite(knex),
-        });
+        const stores = openStores(await openDatabase(database));
+        const { services, readings, deployments, tokens, trends } = stores;
         const inOrder = inPromotionOrder(environments);
-        const ratings = createRatings({
+        const { replica, ratings, rules, keeping } = createLibraries({
           config,
-          libraries: libraryIndexes,
-          versions: new LibraryVersionStore(knex),
-          advisories: new AdvisoryStore(knex),
-          sources,
+          stores,
           reader,
           logger,
-          onRated: ids => void replica.ratingsChanged(ids),
+          lockfileMaxBytes,
           now,
         });
-        const libraries = new LibraryStore(knex, {
-          classify: ratings.classifyLibrary,
-          now,
-        });
-        const rules = async () =>
-          policyRules(await ratings.policies.list(), dayOf(now()));
 
         const changes = new ChangeSignal(() =>
           signals.publish<FleetChange>({
@@ -166,18 +124,8 @@ export const fleetPlugin = createBackendPlugin({
             void replica.servicesChanged(refs);
           },
         });
-        const snapshots = {
-          libraries,
-          logger,
-          parse: async (files: FoundFile[]) =>
-            parseLockfileInWorker(files, { timeoutMs: PARSE_TIMEOUT_MS }),
-          rateVersions: ratings.rateVersions,
-          onSnapshotChanged: (id: number) => replica.snapshotChanged(id),
-          maxBytes: lockfileMaxBytes,
-          now,
-        };
         const linkDeployedBuilds = async ({ id }: StoredService) =>
-          linkBuilds(id, await deployments.listLastSuccesses(id), snapshots);
+          linkBuilds(id, await deployments.listLastSuccesses(id), keeping);
         const integrations = ScmIntegrations.fromConfig(config);
         const marks = new RepositoryMarks({
           listingsOf: urls => listingsOf(urls, integrations),
@@ -193,7 +141,7 @@ export const fleetPlugin = createBackendPlugin({
               announce,
               collect: service =>
                 collectLibraries(service, {
-                  ...snapshots,
+                  ...keeping,
                   reader,
                   readings,
                   markOf: url => marks.find(url)?.mark,
@@ -216,11 +164,7 @@ export const fleetPlugin = createBackendPlugin({
           services,
           deployments,
           tokens,
-          snapshots: {
-            ...snapshots,
-            announce,
-            onBuild: linkDeployedBuilds,
-          },
+          snapshots: { ...keeping, announce, onBuild: linkDeployedBuilds },
           onDeployed: linkDeployedBuilds,
           authenticateReporter: createAuthenticateReporter({
             httpAuth,
@@ -240,19 +184,19 @@ export const fleetPlugin = createBackendPlugin({
           },
           replica,
           serviceLibraries: {
-            snapshots: new SnapshotReader(knex),
-            compatible: new CompatibleVersions(libraryIndexes),
+            snapshots: stores.snapshots,
+            compatible: new CompatibleVersions(stores.indexes),
             confusionOf: ratings.confusionOf,
           },
           users: {
-            store: libraryModel,
+            store: stores.model,
             environmentsOf: ids => deployments.getRunningEnvironments(ids),
             inOrder,
           },
           libraryDescription: { trends, rules, inOrder, now },
           situation: { trends, rules, now },
           rules,
-          sources,
+          sources: stores.sources,
           places: ratings.sources,
           environments,
           announce,
@@ -270,29 +214,15 @@ export const fleetPlugin = createBackendPlugin({
           httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
         }
 
-        await scheduler.scheduleTask({
-          id: 'fleet-library-trends',
-          frequency: { hours: 6 },
-          initialDelay: { minutes: 1 },
-          timeout: { minutes: 10 },
-          fn: () => recordTrends({ replica, trends, now }),
-        });
-        for (const job of ratings.jobs) {
-          await scheduler.scheduleTask({
-            id: job.id,
-            frequency: { milliseconds: job.frequencyMs },
-            initialDelay: { seconds: 15 },
-            timeout: { milliseconds: job.timeoutMs },
-            fn: abort => job.run(abort),
-          });
-        }
-        await scheduleDigests({
-          config,
+        await scheduleLibraryJobs({
           scheduler,
+          config,
+          ratings,
+          trends,
           replica,
           rules,
           inOrder,
-          digests: new LibraryDigestStore(knex),
+          digests: stores.digests,
           notifications,
           logger,
           now,

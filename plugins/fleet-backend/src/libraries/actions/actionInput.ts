@@ -1,38 +1,49 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
-import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { parseServiceRef } from '../../services/ReadableServices';
 import { normalizeName } from '../lockfiles/normalizeName';
 import { isSpecifier } from '../versions/specifiers';
+import type { Zod } from './actionOutput';
 
 /** Items of an answer: an agent reads all of it, so it is short unless asked otherwise. */
 const DEFAULT_LIMIT = 20;
-export const MAX_LIMIT = 50;
+const MAX_LIMIT = 50;
 
-/** The schema library that Backstage hands to actions; its types are others than those of ours. */
-export type Zod = Parameters<
-  Parameters<ActionsRegistryService['register']>[0]['schema']['input']
->[0];
-
-/** What is said of the inputs that several actions take. */
-export const DESCRIPTIONS = {
-  limit: `Items of the answer, 1 to ${MAX_LIMIT}; ${DEFAULT_LIMIT} unless told otherwise. Ask for totalItems before going through pages.`,
-  cursor:
-    'nextCursor of the answer before, together with the same other input, for the page behind it.',
-  owner:
-    'Only services of this owner: an entity ref such as group:default/payments, or the name of a group.',
-};
-
-/** Agents send numbers as strings. */
-export function numberFromText(value: unknown): unknown {
-  return typeof value === 'string' && value.trim() !== ''
-    ? Number(value)
-    : value;
-}
-
-/** Agents send booleans as strings. */
-export function booleanFromText(value: unknown): unknown {
-  return value === 'true' || value === 'false' ? value === 'true' : value;
+/** What several actions take. Agents send numbers and booleans as strings; both are understood. */
+export function inputsOf(z: Zod) {
+  const text = (description: string) =>
+    z.string().max(200).optional().describe(description);
+  return {
+    limit: z
+      .preprocess(
+        value => (isText(value) ? Number(value) : value),
+        z.number().int().min(1).max(MAX_LIMIT),
+      )
+      .optional()
+      .describe(
+        `Items of the answer, 1 to ${MAX_LIMIT}; ${DEFAULT_LIMIT} unless told otherwise. Ask for totalItems before going through pages.`,
+      ),
+    cursor: z
+      .string()
+      .max(2000)
+      .optional()
+      .describe(
+        'nextCursor of the answer before, together with the same other input, for the page behind it.',
+      ),
+    owner: text(
+      'Only services of this owner: an entity ref such as group:default/payments, or the name of a group.',
+    ),
+    text,
+    flag: (description: string) =>
+      z
+        .preprocess(
+          value =>
+            value === 'true' || value === 'false' ? value === 'true' : value,
+          z.boolean(),
+        )
+        .optional()
+        .describe(description),
+  };
 }
 
 export function limitOf({ limit }: { limit?: number }): number {
@@ -83,4 +94,8 @@ export function requireSpecifier(versions: string | undefined) {
   throw new InputError(
     `versions: ${versions} is no specifier of PEP 440; use one such as <4 or >=2,!=2.1.*, or ==3.1 for one version`,
   );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }

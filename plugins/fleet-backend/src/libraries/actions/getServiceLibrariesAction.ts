@@ -3,21 +3,13 @@ import type { RatedLibrary } from '@slipway/plugin-fleet-common';
 import { decodeCursor, keyPosition, toPage } from '../../http/paging';
 import { describeServices } from '../../services/describeServices';
 import { listServiceLibraries } from '../serviceLibraries';
-import {
-  DESCRIPTIONS,
-  MAX_LIMIT,
-  booleanFromText,
-  limitOf,
-  numberFromText,
-  requireServiceRef,
-  type Zod,
-} from './actionInput';
-import { PAGE, READ_ONLY } from './actionOutput';
+import { inputsOf, limitOf, requireServiceRef } from './actionInput';
+import { pageOutput, READ_ONLY, type Zod } from './actionOutput';
 import type { LibraryActionDependencies } from './registerLibraryActions';
 
 const ORDER = { sort: 'direct', order: 'asc' };
 
-const libraryOutput = (z: Zod) =>
+const library = (z: Zod) =>
   z.object({
     name: z.string(),
     version: z.string().optional().describe('Absent when none is resolved'),
@@ -48,7 +40,7 @@ const libraryOutput = (z: Zod) =>
     ),
   });
 
-const readingOutput = (z: Zod) =>
+const reading = (z: Zod) =>
   z
     .object({
       state: z
@@ -76,8 +68,9 @@ export function registerGetServiceLibraries(
 Of the default branch unless an environment is named: then of the build that runs there, as its pipeline reported it. Narrow it with vulnerable, direct or search before going through pages.`,
     attributes: READ_ONLY,
     schema: {
-      input: z =>
-        z.object({
+      input: z => {
+        const inputs = inputsOf(z);
+        return z.object({
           service: z
             .string()
             .min(1)
@@ -85,41 +78,26 @@ Of the default branch unless an environment is named: then of the build that run
             .describe(
               'Name of the service, or its entity ref such as component:default/payments.',
             ),
-          environment: z
-            .string()
-            .max(200)
-            .optional()
-            .describe('Of the build that runs there, for example production.'),
-          search: z
-            .string()
-            .max(200)
-            .optional()
-            .describe("Part of a library's name."),
-          direct: z
-            .preprocess(booleanFromText, z.boolean())
-            .optional()
-            .describe(
-              'Only libraries that the service declares, or with false only the others.',
-            ),
-          vulnerable: z
-            .preprocess(booleanFromText, z.boolean())
-            .optional()
-            .describe(
-              'Only libraries that an open advisory hits, or with false only the others.',
-            ),
-          limit: z
-            .preprocess(numberFromText, z.number().int().min(1).max(MAX_LIMIT))
-            .optional()
-            .describe(DESCRIPTIONS.limit),
-          cursor: z.string().max(2000).optional().describe(DESCRIPTIONS.cursor),
-        }),
+          environment: inputs.text(
+            'Of the build that runs there, for example production.',
+          ),
+          search: inputs.text("Part of a library's name."),
+          direct: inputs.flag(
+            'Only libraries that the service declares, or with false only the others.',
+          ),
+          vulnerable: inputs.flag(
+            'Only libraries that an open advisory hits, or with false only the others.',
+          ),
+          limit: inputs.limit,
+          cursor: inputs.cursor,
+        });
+      },
       output: z =>
         z.object({
           service: z.string(),
-          reading: readingOutput(z),
-          items: z.array(libraryOutput(z)),
-          totalItems: z.number().describe(PAGE.totalItems),
-          nextCursor: z.string().optional().describe(PAGE.nextCursor),
+          reading: reading(z),
+          items: z.array(library(z)),
+          ...pageOutput(z),
         }),
     },
     action: async ({ input, credentials }) => {

@@ -4,22 +4,14 @@ import { decodeCursor, keyPosition, toPage } from '../../http/paging';
 import { scopeOf } from '../callerScope';
 import { advisorySummaries } from '../readModel/advisorySummaries';
 import { filterScope } from '../readModel/scopes';
-import {
-  DESCRIPTIONS,
-  MAX_LIMIT,
-  libraryNameOf,
-  limitOf,
-  numberFromText,
-  ownerRefOf,
-  type Zod,
-} from './actionInput';
-import { PAGE, READ_ONLY } from './actionOutput';
+import { inputsOf, libraryNameOf, limitOf, ownerRefOf } from './actionInput';
+import { pageOutput, READ_ONLY, type Zod } from './actionOutput';
 import type { LibraryActionDependencies } from './registerLibraryActions';
 
 const ORDER = { sort: 'severity', order: 'desc' } as const;
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'unrated'] as const;
 
-const advisoryOutput = (z: Zod) =>
+const advisory = (z: Zod) =>
   z.object({
     id: z.string(),
     aliases: z.array(z.string()),
@@ -55,44 +47,26 @@ export function registerListAdvisories(
 To see which services an advisory hits, ask query-library-usage for the library with vulnerable: true. Only services that the caller may read are counted.`,
     attributes: READ_ONLY,
     schema: {
-      input: z =>
-        z.object({
+      input: z => {
+        const inputs = inputsOf(z);
+        return z.object({
           severity: z
             .enum(SEVERITIES)
             .optional()
             .describe('Only of this severity.'),
-          library: z
-            .string()
-            .max(200)
-            .optional()
-            .describe('Only on this library.'),
-          owner: z.string().max(200).optional().describe(DESCRIPTIONS.owner),
-          environment: z
-            .string()
-            .max(200)
-            .optional()
-            .describe(
-              'Only those that hit a build that runs there, for example production.',
-            ),
-          search: z
-            .string()
-            .max(200)
-            .optional()
-            .describe(
-              "Part of an id, an alias, a library's name or the summary.",
-            ),
-          limit: z
-            .preprocess(numberFromText, z.number().int().min(1).max(MAX_LIMIT))
-            .optional()
-            .describe(DESCRIPTIONS.limit),
-          cursor: z.string().max(2000).optional().describe(DESCRIPTIONS.cursor),
-        }),
-      output: z =>
-        z.object({
-          items: z.array(advisoryOutput(z)),
-          totalItems: z.number().describe(PAGE.totalItems),
-          nextCursor: z.string().optional().describe(PAGE.nextCursor),
-        }),
+          library: inputs.text('Only on this library.'),
+          owner: inputs.owner,
+          environment: inputs.text(
+            'Only those that hit a build that runs there, for example production.',
+          ),
+          search: inputs.text(
+            "Part of an id, an alias, a library's name or the summary.",
+          ),
+          limit: inputs.limit,
+          cursor: inputs.cursor,
+        });
+      },
+      output: z => z.object({ items: z.array(advisory(z)), ...pageOutput(z) }),
     },
     action: async ({ input, credentials }) => {
       const owner = ownerRefOf(input.owner);

@@ -6,22 +6,18 @@ import { requireLibrary } from '../describeLibrary';
 import { describeUsers } from '../describeUsers';
 import { libraryUsers } from '../readModel/libraryUsers';
 import {
-  DESCRIPTIONS,
-  MAX_LIMIT,
-  booleanFromText,
+  inputsOf,
   libraryNameOf,
   limitOf,
-  numberFromText,
   ownerRefOf,
   requireSpecifier,
-  type Zod,
 } from './actionInput';
-import { PAGE, READ_ONLY } from './actionOutput';
+import { pageOutput, READ_ONLY, type Zod } from './actionOutput';
 import type { LibraryActionDependencies } from './registerLibraryActions';
 
 const ORDER = { sort: 'version', order: 'asc' } as const;
 
-const usageOutput = (z: Zod) =>
+const usage = (z: Zod) =>
   z.object({
     service: z.string().describe('Entity ref of the service'),
     owner: z.string().optional().describe('Entity ref of its owner'),
@@ -67,48 +63,35 @@ export function registerQueryLibraryUsage(
 Use it for questions such as "who still uses acme-common below 4, and is it in production?": library acme-common, versions <4, and environment production when only what runs there matters. With an environment, versions is compared with the build that runs there; without, with the default branch. Services are sorted by version, oldest first. Only services that the caller may read are counted.`,
     attributes: READ_ONLY,
     schema: {
-      input: z =>
-        z.object({
+      input: z => {
+        const inputs = inputsOf(z);
+        return z.object({
           library: z
             .string()
             .min(1)
             .max(200)
             .describe('Name of the library, such as acme-common or Flask.'),
-          versions: z
-            .string()
-            .max(200)
-            .optional()
-            .describe(
-              'Only these versions: a specifier of PEP 440, such as <4 or >=2,!=2.1.*.',
-            ),
-          environment: z
-            .string()
-            .max(200)
-            .optional()
-            .describe(
-              'Only services that run such a version there, for example production.',
-            ),
-          owner: z.string().max(200).optional().describe(DESCRIPTIONS.owner),
-          vulnerable: z
-            .preprocess(booleanFromText, z.boolean())
-            .optional()
-            .describe(
-              'Only versions that an open advisory hits, or with false only the others.',
-            ),
-          limit: z
-            .preprocess(numberFromText, z.number().int().min(1).max(MAX_LIMIT))
-            .optional()
-            .describe(DESCRIPTIONS.limit),
-          cursor: z.string().max(2000).optional().describe(DESCRIPTIONS.cursor),
-        }),
+          versions: inputs.text(
+            'Only these versions: a specifier of PEP 440, such as <4 or >=2,!=2.1.*.',
+          ),
+          environment: inputs.text(
+            'Only services that run such a version there, for example production.',
+          ),
+          owner: inputs.owner,
+          vulnerable: inputs.flag(
+            'Only versions that an open advisory hits, or with false only the others.',
+          ),
+          limit: inputs.limit,
+          cursor: inputs.cursor,
+        });
+      },
       output: z =>
         z.object({
           library: z.string(),
           internal: z.boolean(),
           latest: z.string().optional().describe('Latest stable version'),
-          items: z.array(usageOutput(z)),
-          totalItems: z.number().describe(PAGE.totalItems),
-          nextCursor: z.string().optional().describe(PAGE.nextCursor),
+          items: z.array(usage(z)),
+          ...pageOutput(z),
         }),
     },
     action: async ({ input, credentials }) => {
