@@ -42,7 +42,7 @@ def test_every_task_and_option_has_a_help_text(service: Path) -> None:
         *("check", "check-docker-compose", "lint-lock", "tests", "tests-docker-compose"),
         *("wait-for-tcp", "cluster.deploy", "cluster.render", "config.check", "config.required"),
         *("cluster.provision", "db.create", "db.lint", "db.migrate", "net.create"),
-        *("report.deployment", "scan.bom", "scan.libraries"),
+        *("report.deployment", "report.snapshot", "scan.bom", "scan.libraries"),
     }
     for name in tasks:
         assert f"  {name} " in listed
