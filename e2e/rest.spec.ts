@@ -18,6 +18,14 @@ interface Page<T> {
   totalItems: number;
 }
 
+async function templateVersion(): Promise<string | undefined> {
+  const template = await readFile(
+    'templates/flask-service/template.yaml',
+    'utf8',
+  );
+  return /template-version: (\S+)/.exec(template)?.[1];
+}
+
 test.describe('the REST way in', () => {
   test('makes a service that plain git clones and the fleet knows within ten seconds', async ({
     portal,
@@ -63,7 +71,7 @@ test.describe('the REST way in', () => {
         name: 'rest-payments',
         owner: 'group:default/payments',
         template: 'template:default/flask-service',
-        templateVersion: '1.2.0',
+        templateVersion: await templateVersion(),
       }),
     ]);
 
