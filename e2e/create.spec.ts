@@ -95,7 +95,7 @@ test('from the form to the dashboard in a browser', async ({
       items: Array<{ name: string; version: string }>;
     }>(portal, 'fleet/services/default/card-payments/libraries?limit=200');
     const flask = items.find(library => library.name === 'flask');
-    const row = page.getByRole('row', { name: 'flask', exact: true });
+    const row = page.getByRole('row', { name: 'flask direct', exact: true });
     await expect(row).toContainText(String(flask?.version));
     await expect(row).toContainText('direct');
     await pictures(page, 'service-libraries');
@@ -158,7 +158,7 @@ test('the pages say what to do when there is nothing, and survive a deep link', 
   page,
   portal,
 }) => {
-  await page.goto(`${portal.url}/fleet?search=nothing-is-called-so`);
+  await page.goto(`${portal.url}/fleet/services?search=nothing-is-called-so`);
   await expect(page.getByRole('searchbox').first()).toHaveValue(
     'nothing-is-called-so',
   );

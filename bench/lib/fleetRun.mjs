@@ -108,6 +108,7 @@ async function writeAdvisories() {
 /** Every lockfile through the sweep and the queue, as after the start of a portal; then what pipelines report. */
 async function ingest() {
   const began = performance.now();
+  const before = process.cpuUsage();
   await portal.run('fleet-sweep');
   for (;;) {
     const [{ total }] = await knex('library_readings').count({ total: '*' });
@@ -115,7 +116,12 @@ async function ingest() {
     await sleep(100);
   }
   const seconds = (performance.now() - began) / 1000;
-  note('lockfiles read and written', `${Math.round(COUNT / seconds)} /s`);
+  const { user, system } = process.cpuUsage(before);
+  const each = ((user + system) / 1000 / COUNT).toFixed(1);
+  note(
+    'lockfiles read and written',
+    `${Math.round(COUNT / seconds)} /s (${each} ms of a processor each)`,
+  );
   const unreadable = await knex('library_readings')
     .whereNotNull('reason')
     .first();
@@ -233,17 +239,22 @@ async function ask() {
   })();
   for (const path of PAGES) {
     for (const reader of ['everybody', 'limited']) {
+      const before = process.threadCpuUsage();
       const durations = await client.get({
         path,
         headers: portal.headers[reader],
         times: REQUESTS,
         pauseMs: 20,
       });
+      const { user, system } = process.threadCpuUsage(before);
+      const each = ((user + system) / 1000 / REQUESTS).toFixed(0);
       durations.sort((a, b) => a - b);
       const at = share => durations[Math.floor(share * durations.length)];
       note(
         `${path}${reader === 'limited' ? ' (half readable)' : ''}`,
-        `p50 ${at(0.5).toFixed(0)} ms, p95 ${at(0.95).toFixed(0)} ms`,
+        `p50 ${at(0.5).toFixed(0)} ms, p95 ${at(0.95).toFixed(
+          0,
+        )} ms (${each} ms of a processor)`,
       );
     }
   }

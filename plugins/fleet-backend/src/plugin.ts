@@ -41,7 +41,7 @@ import { followPushes } from './refresh/followPushes';
 import { RefreshQueue } from './refresh/RefreshQueue';
 import { refreshService } from './refresh/refreshService';
 import { RepositoryMarks } from './refresh/RepositoryMarks';
-import { sweepCatalog, sweepCatalogWhenBehind } from './refresh/sweepCatalog';
+import { scheduleSweeps } from './refresh/scheduleSweeps';
 import { createAuthenticateReporter } from './reporting/authenticateReporter';
 import { createRouter } from './router';
 import { createFindService } from './services/findService';
@@ -132,14 +132,14 @@ export const fleetPlugin = createBackendPlugin({
         const rules = async () =>
           policyRules(await ratings.policies.list(), dayOf(now()));
 
-        const signal = new ChangeSignal(() =>
+        const changes = new ChangeSignal(() =>
           signals.publish<FleetChange>({
             recipients: { type: 'broadcast' },
             channel: FLEET_CHANGES_CHANNEL,
             message: {},
           }),
         );
-        const announce = () => signal.announce();
+        const announce = () => changes.announce();
 
         const readable = new ReadableServices({
           catalog,
@@ -274,10 +274,12 @@ export const fleetPlugin = createBackendPlugin({
             frequency: { milliseconds: job.frequencyMs },
             initialDelay: { seconds: 15 },
             timeout: { milliseconds: job.timeoutMs },
-            fn: signal => job.run(signal),
+            fn: abort => job.run(abort),
           });
         }
-        const sweepDependencies = {
+        await scheduleSweeps({
+          scheduler,
+          frequencyMs: sweep.frequencyMs,
           directory,
           readings,
           marks,
@@ -285,20 +287,6 @@ export const fleetPlugin = createBackendPlugin({
           announce,
           maxAgeMs: sweep.maxAgeMs,
           now,
-        };
-        await scheduler.scheduleTask({
-          id: 'fleet-sweep',
-          frequency: { milliseconds: sweep.frequencyMs },
-          initialDelay: { seconds: 10 },
-          timeout: { minutes: 10 },
-          fn: () => sweepCatalog(sweepDependencies),
-        });
-        await scheduler.scheduleTask({
-          id: 'fleet-sweep-when-behind',
-          frequency: { seconds: 30 },
-          initialDelay: { seconds: 20 },
-          timeout: { minutes: 10 },
-          fn: () => sweepCatalogWhenBehind(sweepDependencies),
         });
         const stopFollowing = followPushes({
           scmEvents,
@@ -312,7 +300,7 @@ export const fleetPlugin = createBackendPlugin({
           stopFollowing();
           queue.stop();
           replica.stop();
-          signal.stop();
+          changes.stop();
         });
       },
     });

@@ -20,7 +20,7 @@ export interface FleetClientOptions {
   fetchApi?: { fetch: typeof fetch };
 }
 
-export type QueryValue =
+type QueryValue =
   | string
   | number
   | boolean

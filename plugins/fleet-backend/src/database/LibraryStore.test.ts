@@ -300,7 +300,7 @@ describe.each(testDatabases.eachSupportedId())('LibraryStore on %s', id => {
       );
       isOver = true;
 
-      expect(turns).toBeGreaterThanOrEqual(10);
+      expect(turns).toBeGreaterThanOrEqual(9);
       expect(await count('library_usages')).toBe(0);
     }, 60_000);
   });

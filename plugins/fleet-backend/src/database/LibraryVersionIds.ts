@@ -1,6 +1,7 @@
 import type { ServiceLibrary } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
 import { batches } from './batches';
+import { RecentIds } from './RecentIds';
 import type { LibraryRow, LibraryVersionRow } from './tables';
 
 /** What the configuration says of a library's name. */
@@ -130,29 +131,6 @@ export class LibraryVersionIds {
     const { internal, indexName } = this.#classify(name);
     return { name, internal: internal ? 1 : 0, index_name: indexName ?? null };
   };
-}
-
-/** The ids that were asked for last; the one that was not asked for the longest goes first. */
-class RecentIds {
-  readonly #ids = new Map<string, number>();
-
-  constructor(private readonly limit: number) {}
-
-  get(key: string): number | undefined {
-    const id = this.#ids.get(key);
-    if (id !== undefined) this.set(key, id);
-    return id;
-  }
-
-  set(key: string, id: number): void {
-    this.#ids.delete(key);
-    this.#ids.set(key, id);
-    if (this.#ids.size <= this.limit) return;
-    for (const oldest of this.#ids.keys()) {
-      this.#ids.delete(oldest);
-      return;
-    }
-  }
 }
 
 function versionKey({ name, version = '' }: ServiceLibrary): string {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { NotFoundError } from '@backstage/errors';
 import express from 'express';
 import Router from 'express-promise-router';
@@ -68,9 +69,12 @@ export function createAdvisoryRoutes(
   router.get('/advisories/:id/services', async (request, response) => {
     const caller = await callerScope(request, response, options);
     const query = parseInput(advisoryUsersQuery, request.query);
+    const reach = requireAdvisory(caller, request.params.id);
+    // Each pass over all usages is one turn; others get theirs in between.
+    await setImmediate();
     const found = advisoryUsers(caller.model, caller.scope, {
       ...query,
-      reach: requireAdvisory(caller, request.params.id),
+      reach,
       after: decodeCursor(keyPosition(BY_NAME), query.cursor)?.key,
     });
     response.json(

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { NotFoundError } from '@backstage/errors';
 import type { LibraryDetail } from '@slipway/plugin-fleet-common';
 import type { LibraryTrendStore } from '../database/LibraryTrendStore';
@@ -33,12 +34,16 @@ export async function describeLibrary(
   const { model } = caller;
   const scope = filterScope(caller.scope, { owner });
   const isWholeFleet = scope.length === readableScope(model, 'all').length;
+  const summary = summaryOf(library, countLibraries(model, scope));
+  // Each pass over all usages is one turn; others get theirs in between.
+  await setImmediate();
+  const versionsInUse = libraryVersionUses(model, scope, { library, inOrder });
+  const all = await rules();
+  const policies = all.policies.filter(one => one.library === library.name);
   return {
-    ...summaryOf(library, countLibraries(model, scope)),
-    versionsInUse: libraryVersionUses(model, scope, { library, inOrder }),
-    policies: policyProgress(model, scope, await rules()).filter(
-      policy => policy.library === library.name,
-    ),
+    ...summary,
+    versionsInUse,
+    policies: policyProgress(model, scope, { ...all, policies }),
     trend: isWholeFleet
       ? await trends.readTrend(
           [ofLibrary(library.name)],

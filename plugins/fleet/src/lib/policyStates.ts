@@ -22,7 +22,7 @@ export function policySegments(
   })).filter(({ services }) => services > 0);
 }
 
-export function policyServices(policy: PolicyProgress): number {
+function policyServices(policy: PolicyProgress): number {
   return POLICY_STATES.reduce((sum, state) => sum + policy[state], 0);
 }
 

@@ -11,6 +11,8 @@ import type { LibraryModel } from './LibraryModel';
 /** Rows and ids per query: a few milliseconds of SQLite each. */
 const ROWS = 1000;
 const IDS = 200;
+/** A library has a dozen versions, popular ones many more. */
+const LIBRARIES = 50;
 
 /** Reads pieces of the tables into the model, and lets others run between two pieces. */
 export class ModelReader {
@@ -70,13 +72,14 @@ export class ModelReader {
 
   /** What is known of some libraries and their versions. */
   async readLibraries(ids: Iterable<number>): Promise<void> {
-    for (const some of slices([...ids], IDS)) {
+    for (const some of slices([...ids], LIBRARIES)) {
       this.model.putLibraries(await this.store.readLibrariesById(some));
       const versions = await this.store.readVersionsOf(some);
       for (const rows of slices(versions, ROWS)) {
         this.model.putVersions(rows);
         await this.#readHitsOf(rows.map(row => row.id));
       }
+      await setImmediate();
     }
   }
 

@@ -1,3 +1,4 @@
+import { CountedOnce } from './CountedOnce';
 import type { LibraryModel } from './LibraryModel';
 import type { ModelAdvisory, ModelVersion } from './modelRecords';
 import { oncePerScope, type Scope } from './scopes';
@@ -13,63 +14,81 @@ export interface AdvisoryReach {
   versions: Set<ModelVersion>;
 }
 
-interface Counted extends AdvisoryReach {
-  lastService: number;
-  lastIn: Map<string, number>;
-}
-
-/** The advisories that hit something in a scope. */
+/** The advisories that hit something in a scope, by id. */
 export const countAdvisories = oncePerScope(
   (model: LibraryModel, scope: Scope): Map<string, AdvisoryReach> => {
-    const reached = new Map<string, Counted>();
-    const { facts } = model;
-    scope.forEach((service, number) => {
-      const count = (usages: Int32Array, environment?: string) => {
-        for (const usage of usages) {
-          if (facts.severityOf(usage >> 2) === 0) continue;
-          const version = model.versions[usage >> 2];
-          for (const { advisory } of version?.hits ?? []) {
-            const reach = reached.get(advisory.id) ?? nothingOf(advisory);
-            reached.set(advisory.id, reach);
-            if (version) reach.versions.add(version);
-            countOnce(reach, number, environment);
-          }
+    const { advisories, numbersOf } = numberAdvisories(model);
+    const services = new CountedOnce(advisories.length);
+    const running = new Map<string, CountedOnce>();
+    const inUse = new Uint8Array(model.versions.length);
+    const count = (usages: Int32Array, service: number, there: CountedOnce) => {
+      for (const usage of usages) {
+        const numbers = numbersOf[usage >> 2];
+        if (!numbers) continue;
+        inUse[usage >> 2] = 1;
+        for (const number of numbers) {
+          services.add(number, service);
+          if (there !== services) there.add(number, service);
         }
-      };
-      if (service.branch) count(service.branch.usages);
-      service.running.forEach((head, environment) =>
-        count(head.usages, environment),
-      );
+      }
+    };
+    scope.forEach(({ branch, running: heads }, service) => {
+      if (branch) count(branch.usages, service, services);
+      for (const [environment, { usages }] of heads) {
+        const there =
+          running.get(environment) ?? new CountedOnce(advisories.length);
+        running.set(environment, there);
+        count(usages, service, there);
+      }
     });
-    return reached;
+    return collect(model, { advisories, services, running, inUse });
   },
 );
 
-function countOnce(
-  reach: Counted,
-  service: number,
-  environment: string | undefined,
-): void {
-  if (reach.lastService !== service) {
-    reach.lastService = service;
-    reach.services += 1;
-  }
-  if (environment === undefined) return;
-  if (reach.lastIn.get(environment) === service) return;
-  reach.lastIn.set(environment, service);
-  reach.environments.set(
-    environment,
-    (reach.environments.get(environment) ?? 0) + 1,
-  );
+/** Numbers for the advisories that hit anything, and which hit each version, by its slot. */
+function numberAdvisories(model: LibraryModel) {
+  const numberOf = new Map<ModelAdvisory, number>();
+  const numbersOf = model.versions.map(({ hits }) => {
+    if (hits.length === 0) return undefined;
+    return hits.map(({ advisory }) => {
+      const number = numberOf.get(advisory) ?? numberOf.size;
+      numberOf.set(advisory, number);
+      return number;
+    });
+  });
+  return { advisories: [...numberOf.keys()], numbersOf };
 }
 
-function nothingOf(advisory: ModelAdvisory): Counted {
-  return {
-    advisory,
-    services: 0,
-    environments: new Map(),
-    versions: new Set(),
-    lastService: -1,
-    lastIn: new Map(),
-  };
+function collect(
+  model: LibraryModel,
+  counted: {
+    advisories: ModelAdvisory[];
+    services: CountedOnce;
+    running: Map<string, CountedOnce>;
+    inUse: Uint8Array;
+  },
+): Map<string, AdvisoryReach> {
+  const reached = new Map<string, AdvisoryReach>();
+  counted.advisories.forEach((advisory, number) => {
+    const services = counted.services.counts[number] ?? 0;
+    if (services === 0) return;
+    const environments = new Map<string, number>();
+    for (const [environment, { counts }] of counted.running) {
+      const there = counts[number] ?? 0;
+      if (there > 0) environments.set(environment, there);
+    }
+    reached.set(advisory.id, {
+      advisory,
+      services,
+      environments,
+      versions: new Set(),
+    });
+  });
+  for (const version of model.versions) {
+    if (counted.inUse[version.slot] !== 1) continue;
+    for (const { advisory } of version.hits) {
+      reached.get(advisory.id)?.versions.add(version);
+    }
+  }
+  return reached;
 }

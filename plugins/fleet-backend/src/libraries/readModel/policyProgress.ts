@@ -32,6 +32,10 @@ export interface PolicyStanding {
   exemption?: PolicyExemption;
 }
 
+type Judgement = Omit<PolicyStanding, 'service' | 'exemption'>;
+
+const NONE: Judgement[] = [];
+
 /** From what is best to what is worst; a service is judged by the worst version it has. */
 const SEVERITY: PolicyState[] = ['met', 'exempt', 'unknown', 'due', 'late'];
 
@@ -93,6 +97,7 @@ export function* policyStandings(
     const found = new Map<Policy, PolicyStanding>();
     for (const usage of service.branch.usages) {
       const judgements = judge(usage >> 2);
+      if (judgements === NONE) continue;
       for (const { policy, version, state } of judgements) {
         const before = found.get(policy);
         if (before && rank(before.state) >= rank(state)) continue;
@@ -103,26 +108,24 @@ export function* policyStandings(
   }
 }
 
-type Judgement = Omit<PolicyStanding, 'service' | 'exemption'>;
-
-const NONE: Judgement[] = [];
-
 /** What each policy says of a version, found once per version. */
 function createJudge(
   model: LibraryModel,
   { policies, stateOf }: PolicyRules,
 ): (slot: number) => Judgement[] {
-  const known = new Map<number, Judgement[]>();
+  const known: Array<Judgement[] | undefined> = new Array(
+    model.versions.length,
+  );
   for (const policy of policies) {
     const library = model.findLibrary(policy.library);
     for (const version of versionsOf(library)) {
-      const judgements = known.get(version.slot) ?? [];
+      const judgements = known[version.slot] ?? [];
       const state = stateOf(policy, version.version);
       judgements.push({ policy, version, state });
-      known.set(version.slot, judgements);
+      known[version.slot] = judgements;
     }
   }
-  return slot => known.get(slot) ?? NONE;
+  return slot => known[slot] ?? NONE;
 }
 
 function versionsOf(library: ModelLibrary | undefined): ModelVersion[] {

@@ -128,7 +128,7 @@ describe('LibrariesPage', () => {
             {
               kind: 'index',
               name: 'acme',
-              attemptedAt: hoursAgo(1),
+              attemptedAt: hoursAgo(1.5),
               succeededAt: hoursAgo(50),
               problem: 'It answers 503.',
               count: 40,

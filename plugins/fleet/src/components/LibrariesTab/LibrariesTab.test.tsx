@@ -30,9 +30,7 @@ describe('LibrariesTab', () => {
         latestCompatible: '3.0.6',
         behind: 'minor',
         libyears: 0.94,
-        advisories: [
-          { id: 'PYSEC-1', severity: 'high', fixedIn: ['3.0.3'] },
-        ],
+        advisories: [{ id: 'PYSEC-1', severity: 'high', fixedIn: ['3.0.3'] }],
         path: ['flask', 'werkzeug'],
       }),
     ];
@@ -43,10 +41,12 @@ describe('LibrariesTab', () => {
       }),
     });
 
-    expect(await screen.findByRole('row', { name: /flask/ })).toHaveTextContent(
+    expect(
+      await screen.findByRole('row', { name: /^flask/ }),
+    ).toHaveTextContent(
       'flask direct3.1.0up to date3.1.0unknownnone known>=3.0,<4.0main',
     );
-    expect(screen.getByRole('row', { name: /werkzeug/ })).toHaveTextContent(
+    expect(screen.getByRole('row', { name: /^werkzeug/ })).toHaveTextContent(
       'werkzeug pulled in by flask > werkzeug3.0.1minor behind3.1.33.0.6 for its Python0.9 libyearshigh PYSEC-1fixed in 3.0.3not declaredmain',
     );
     expect(screen.getByText(/resolved in/)).toHaveTextContent(

@@ -10,7 +10,7 @@ export const OwnLibraries = () => (
   </FleetQueryProvider>
 );
 
-export function OwnSituation() {
+function OwnSituation() {
   const owners = useOwnRefs();
   if (owners.isError) {
     return (

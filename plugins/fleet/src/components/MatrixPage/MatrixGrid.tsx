@@ -64,6 +64,7 @@ export const MatrixGrid = (props: {
         aria-colcount={libraries.length + 1}
         aria-readonly
         onKeyDown={keys.onKeyDown}
+        onClick={keys.onClick}
         onFocus={keys.onFocus}
       >
         <div

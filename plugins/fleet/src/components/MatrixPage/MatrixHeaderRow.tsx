@@ -38,12 +38,13 @@ export const MatrixHeaderRow = memo(
                 aria-colindex={index + 2}
                 className={styles.columnHeader}
                 style={{ left: start }}
+                {...focusable(index + 1)}
               >
                 <Link
                   className={styles.name}
                   to={links.library(library.name) ?? ''}
                   title={library.name}
-                  {...focusable(index + 1)}
+                  tabIndex={-1}
                 >
                   {library.name}
                 </Link>

@@ -1,4 +1,10 @@
-import { screen, within } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { LibraryMatrixRequest } from '@slipway/plugin-fleet-common';
 import { fakeLibraries, renderFleet } from '../../__testUtils__/renderFleet';
@@ -29,11 +35,8 @@ const render = (url = '/') =>
 /** jsdom lays nothing out; the size of what scrolls is what the virtualiser asks for. */
 beforeEach(() => {
   getMatrix.mockClear();
-  for (const property of ['offsetHeight', 'offsetWidth'] as const) {
-    jest
-      .spyOn(HTMLElement.prototype, property, 'get')
-      .mockReturnValue(property === 'offsetHeight' ? 600 : 1200);
-  }
+  jest.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(600);
+  jest.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(1200);
 });
 afterEach(() => jest.restoreAllMocks());
 
@@ -63,9 +66,7 @@ describe('MatrixPage', () => {
     const grid = await screen.findByRole('grid');
     const [cell, unused] = within(grid).getAllByRole('gridcell');
     expect(cell).toHaveTextContent('3.1.0major behind');
-    expect(
-      within(cell as HTMLElement).getByRole('link'),
-    ).toHaveAttribute(
+    expect(within(cell as HTMLElement).getByRole('link')).toHaveAttribute(
       'href',
       '/catalog/default/component/service-0/libraries?search=acme-0',
     );
@@ -76,7 +77,7 @@ describe('MatrixPage', () => {
     render();
     await screen.findByRole('grid');
 
-    screen.getByRole('link', { name: 'service-0' }).focus();
+    screen.getByRole('rowheader', { name: /service-0/ }).focus();
     await userEvent.keyboard('{ArrowDown}{ArrowRight}{ArrowRight}');
 
     expect(document.activeElement).toHaveAccessibleName('not used');
@@ -87,15 +88,37 @@ describe('MatrixPage', () => {
     expect([...reachable]).toEqual([document.activeElement]);
   });
 
-  it('walks to the last cell, which is not loaded yet', async () => {
+  it('keeps focus on a cell that was walked to before it was loaded', async () => {
     render();
     await screen.findByRole('grid');
 
-    screen.getByRole('link', { name: 'service-0' }).focus();
+    screen.getByRole('rowheader', { name: /service-0/ }).focus();
     await userEvent.keyboard('{Control>}{End}{/Control}');
 
-    expect(document.activeElement).toHaveAttribute('data-cell', '10000:40');
-    expect(document.activeElement).toHaveAccessibleName('loading');
+    const last = document.activeElement;
+    expect(last).toHaveAttribute('data-cell', '10000:40');
+    expect(last).toHaveAccessibleName('loading');
+    act(() => {
+      screen.getByRole('grid').scrollTop = 440_000;
+      fireEvent.scroll(screen.getByRole('grid'));
+    });
+    await waitFor(() => expect(last).toHaveTextContent('3.1.0major behind'));
+    expect(last).toHaveFocus();
+  });
+
+  it('opens with Enter what the cell leads to', async () => {
+    render();
+    await screen.findByRole('grid');
+    const followed = jest.fn((event: Event) => event.preventDefault());
+    document.addEventListener('click', followed);
+
+    screen.getByRole('rowheader', { name: /service-0/ }).focus();
+    await userEvent.keyboard('{ArrowRight}{Enter}');
+
+    expect((followed.mock.calls[0]?.[0].target as HTMLElement).dataset.to).toBe(
+      '/catalog/default/component/service-0/libraries?search=acme-0',
+    );
+    document.removeEventListener('click', followed);
   });
 
   it('asks for the services and columns that the link names', async () => {

@@ -1,107 +1,87 @@
 import { memo } from 'react';
-import { Link } from 'react-router-dom';
+import { useHref } from 'react-router-dom';
 import type { VirtualItem } from '@tanstack/react-virtual';
 import { LibraryMatrix } from '@slipway/plugin-fleet-common';
 import { MatrixRow } from '../../hooks/useMatrix';
 import { useServiceLinks } from '../../hooks/useServiceLinks';
 import { MatrixCell } from './MatrixCell';
+import { MatrixLink } from './MatrixLink';
 import styles from './MatrixGrid.module.css';
 
-interface RowProps {
-  /** Without the header row. */
-  index: number;
-  top: number;
-  /** Absent while it is on its way. */
-  row: MatrixRow | undefined;
-  libraries: LibraryMatrix['libraries'];
-  columns: VirtualItem[];
-  activeColumn: number | undefined;
-}
+/** Stands in for the name of a row that is on its way, so that hooks have something to resolve. */
+const NO_SERVICE = 'component:default/unknown';
 
 /** One service; drawn again only when it changes, which is what keeps scrolling smooth. */
-export const MatrixServiceRow = memo((props: RowProps) => (
-  <div
-    role="row"
-    aria-rowindex={props.index + 2}
-    aria-busy={!props.row}
-    className={styles.row}
-    style={{ top: props.top }}
-  >
-    {props.row ? (
-      <LoadedCells {...props} row={props.row} />
-    ) : (
-      <AwaitedCells {...props} />
-    )}
-  </div>
-));
-
-function LoadedCells(props: RowProps & { row: MatrixRow }) {
-  const { row, libraries, columns, activeColumn } = props;
-  const links = useServiceLinks(row.service);
-  const position = (column: number) => `${props.index + 1}:${column}`;
-  return (
-    <>
-      <div role="rowheader" aria-colindex={1} className={styles.rowHeader}>
-        <Link
-          className={styles.name}
-          to={links.libraries}
-          title={row.name}
-          data-cell={position(0)}
-          tabIndex={activeColumn === 0 ? 0 : -1}
-        >
-          {row.name}
-        </Link>
-        <span className={styles.words}>
-          {row.owner ? row.owner.replace(/^group:default\//, '') : 'no owner'}
-        </span>
-      </div>
-      {columns.map(({ index, start }) => (
-        <MatrixCell
-          key={index}
-          cell={row.cells[index] ?? null}
-          column={index + 1}
-          left={start}
-          position={position(index + 1)}
-          isActive={activeColumn === index + 1}
-          link={`${links.libraries}?search=${encodeURIComponent(
-            libraries[index]?.name ?? '',
-          )}`}
-        />
-      ))}
-    </>
-  );
-}
-
-/** Stands where a row will be; it can be walked through like any other. */
-function AwaitedCells({ index, columns, activeColumn }: RowProps) {
-  const focusable = (column: number) => ({
-    'data-cell': `${index + 1}:${column}`,
-    tabIndex: activeColumn === column ? 0 : -1,
-  });
-  return (
-    <>
+export const MatrixServiceRow = memo(
+  (props: {
+    /** Without the header row. */
+    index: number;
+    top: number;
+    /** Absent while it is on its way; it can be walked through like any other, and focus stays where it is. */
+    row: MatrixRow | undefined;
+    libraries: LibraryMatrix['libraries'];
+    columns: VirtualItem[];
+    activeColumn: number | undefined;
+  }) => {
+    const { index, top, row, libraries, columns, activeColumn } = props;
+    const { libraries: link } = useServiceLinks(row?.service ?? NO_SERVICE);
+    const href = useHref(link);
+    const query = (column: number) =>
+      `?search=${encodeURIComponent(libraries[column]?.name ?? '')}`;
+    return (
       <div
-        role="rowheader"
-        aria-colindex={1}
-        aria-label="loading"
-        className={styles.rowHeader}
-        {...focusable(0)}
+        role="row"
+        aria-rowindex={index + 2}
+        aria-busy={!row}
+        className={styles.row}
+        style={{ top }}
       >
-        <span className={styles.skeleton} />
-      </div>
-      {columns.map(({ index: column, start }) => (
         <div
-          key={column}
-          role="gridcell"
-          aria-colindex={column + 2}
-          aria-label="loading"
-          className={styles.cell}
-          style={{ left: start }}
-          {...focusable(column + 1)}
+          role="rowheader"
+          aria-colindex={1}
+          aria-label={row ? undefined : 'loading'}
+          data-cell={`${index + 1}:0`}
+          tabIndex={activeColumn === 0 ? 0 : -1}
+          className={styles.rowHeader}
         >
-          <span className={styles.skeleton} />
+          {row ? (
+            <ServiceHeader row={row} link={link} href={href} />
+          ) : (
+            <span className={styles.skeleton} />
+          )}
         </div>
-      ))}
+        {columns.map(({ index: column, start }) => (
+          <MatrixCell
+            key={column}
+            cell={row && (row.cells[column] ?? null)}
+            row={index + 1}
+            column={column + 1}
+            left={start}
+            isActive={activeColumn === column + 1}
+            link={`${link}${query(column)}`}
+            href={`${href}${query(column)}`}
+          />
+        ))}
+      </div>
+    );
+  },
+);
+
+function ServiceHeader(props: { row: MatrixRow; link: string; href: string }) {
+  const { row, link, href } = props;
+  return (
+    <>
+      <MatrixLink
+        to={link}
+        href={href}
+        title={row.name}
+        className={styles.name}
+      >
+        {row.name}
+      </MatrixLink>
+      <span className={styles.words}>
+        {row.owner ? row.owner.replace(/^group:default\//, '') : 'no owner'}
+      </span>
     </>
   );
 }

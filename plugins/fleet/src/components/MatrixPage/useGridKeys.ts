@@ -1,12 +1,14 @@
 import {
   FocusEvent,
   KeyboardEvent,
+  MouseEvent,
   RefObject,
   useCallback,
   useLayoutEffect,
   useRef,
   useState,
 } from 'react';
+import { useNavigate } from 'react-router-dom';
 import { GridPosition, moveInGrid } from '../../lib/matrixWindow';
 
 /** The cell that Tab leads to, and the keys that lead to another one; row 0 and column 0 are the headers. */
@@ -32,8 +34,14 @@ export function useGridKeys(options: {
     cell.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
   }, [active, scroller]);
 
+  const navigate = useNavigate();
+
   const onKeyDown = useCallback(
     (event: KeyboardEvent) => {
+      if (event.key === 'Enter') {
+        (event.target as HTMLElement).querySelector('a')?.click();
+        return;
+      }
       const to = moveInGrid(active, event, { rows, columns });
       if (!to) return;
       event.preventDefault();
@@ -43,9 +51,26 @@ export function useGridKeys(options: {
     [active, rows, columns],
   );
 
+  /** Follows a link within the app; one that shall open elsewhere is left to the browser. */
+  const onClick = useCallback(
+    (event: MouseEvent) => {
+      const link = (event.target as HTMLElement).closest<HTMLElement>(
+        '[data-to]',
+      );
+      const opensElsewhere =
+        event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+      if (!link?.dataset.to || opensElsewhere) return;
+      event.preventDefault();
+      navigate(link.dataset.to);
+    },
+    [navigate],
+  );
+
   /** A cell that was clicked is the one from which the keys lead on. */
   const onFocus = useCallback((event: FocusEvent) => {
-    const position = (event.target as HTMLElement).dataset.cell;
+    const position = (event.target as HTMLElement).closest<HTMLElement>(
+      '[data-cell]',
+    )?.dataset.cell;
     if (!position) return;
     const [row = 0, column = 0] = position.split(':').map(Number);
     setActive(current =>
@@ -55,5 +80,5 @@ export function useGridKeys(options: {
     );
   }, []);
 
-  return { active, onKeyDown, onFocus };
+  return { active, onKeyDown, onClick, onFocus };
 }

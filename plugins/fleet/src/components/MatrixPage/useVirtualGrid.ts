@@ -7,7 +7,7 @@ import {
 import { GridPosition } from '../../lib/matrixWindow';
 
 /** In pixels; MatrixGrid.module.css knows the same. */
-export const ROW_HEIGHT = 44;
+const ROW_HEIGHT = 44;
 const HEADER_HEIGHT = 52;
 const COLUMN_WIDTH = 152;
 const FIRST_COLUMN_WIDTH = 240;

@@ -23,6 +23,7 @@ const COLORS: Record<ChartColor, string> = {
 const DASHES = [undefined, '6 3', '2 3'];
 
 const TEXT = { fill: 'var(--bui-fg-secondary)', fontSize: 12 };
+const LEGEND = { color: 'var(--bui-fg-primary)', fontSize: 12 };
 const AXIS = { stroke: 'var(--bui-border-2)', tick: TEXT, tickLine: false };
 const TOOLTIP = {
   contentStyle: {
@@ -35,7 +36,7 @@ const TOOLTIP = {
   cursor: { fill: 'var(--bui-bg-neutral-2)', stroke: 'var(--bui-border-2)' },
 };
 
-/** The only file that knows recharts. */
+/** The only file that knows recharts; it stays out of the way of the keyboard, for which there is the table. */
 const RechartsDrawing = (props: ChartProps) => {
   const data = props.points.map(({ x, label, values }) => ({
     x,
@@ -55,7 +56,11 @@ type Data = Array<{ x: string; label?: string }>;
 
 function bars({ series, onSelect }: ChartProps, data: Data) {
   return (
-    <BarChart data={data} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
+    <BarChart
+      data={data}
+      accessibilityLayer={false}
+      margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+    >
       <CartesianGrid stroke="var(--bui-border-1)" vertical={false} />
       <XAxis dataKey="x" {...AXIS} />
       <YAxis allowDecimals={false} width={44} {...AXIS} />
@@ -84,7 +89,11 @@ function bars({ series, onSelect }: ChartProps, data: Data) {
 function lines({ kind, series }: ChartProps, data: Data) {
   const isLarge = kind === 'lines';
   return (
-    <LineChart data={data} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
+    <LineChart
+      data={data}
+      accessibilityLayer={false}
+      margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+    >
       {isLarge && (
         <CartesianGrid stroke="var(--bui-border-1)" vertical={false} />
       )}
@@ -97,7 +106,13 @@ function lines({ kind, series }: ChartProps, data: Data) {
         {...AXIS}
       />
       <Tooltip {...TOOLTIP} />
-      {isLarge && <Legend wrapperStyle={{ fontSize: 12 }} />}
+      {isLarge && (
+        <Legend
+          itemSorter={null}
+          iconType="plainline"
+          formatter={name => <span style={LEGEND}>{name}</span>}
+        />
+      )}
       {series.map(({ key, label, color }, index) => (
         <Line
           key={key}

@@ -1,13 +1,13 @@
 /** The colours a chart may use; each is one of Backstage UI's variables, so that it follows the theme. */
 export type ChartColor = 'accent' | 'warning' | 'negative' | 'positive';
 
-export interface ChartSeries {
+interface ChartSeries {
   key: string;
   label: string;
   color: ChartColor;
 }
 
-export interface ChartPoint {
+interface ChartPoint {
   /** What stands on the axis. */
   x: string;
   /** What the tooltip and the table say of the point beside its figures. */

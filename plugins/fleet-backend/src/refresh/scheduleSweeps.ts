@@ -1,0 +1,31 @@
+import type { SchedulerService } from '@backstage/backend-plugin-api';
+import {
+  sweepCatalog,
+  sweepCatalogWhenBehind,
+  type SweepCatalogDependencies,
+} from './sweepCatalog';
+
+/** Has one replica at a time sweep, and look between two sweeps whether it is time for another. */
+export async function scheduleSweeps({
+  scheduler,
+  frequencyMs,
+  ...dependencies
+}: SweepCatalogDependencies & {
+  scheduler: SchedulerService;
+  frequencyMs: number;
+}): Promise<void> {
+  await scheduler.scheduleTask({
+    id: 'fleet-sweep',
+    frequency: { milliseconds: frequencyMs },
+    initialDelay: { seconds: 10 },
+    timeout: { minutes: 10 },
+    fn: () => sweepCatalog(dependencies),
+  });
+  await scheduler.scheduleTask({
+    id: 'fleet-sweep-when-behind',
+    frequency: { seconds: 30 },
+    initialDelay: { seconds: 20 },
+    timeout: { minutes: 10 },
+    fn: () => sweepCatalogWhenBehind(dependencies),
+  });
+}
