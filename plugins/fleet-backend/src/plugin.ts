@@ -33,7 +33,7 @@ import type { FoundFile } from './libraries/lockfiles/parseLockfile';
 import { parseLockfileInWorker } from './libraries/lockfiles/parseLockfileInWorker';
 import { policyRules } from './libraries/policies/policyRules';
 import { createRatings } from './libraries/ratings/createRatings';
-import { inPromotionOrder } from './libraries/readModel/environmentOrder';
+import { inPromotionOrder } from './services/environmentOrder';
 import { LibraryReplica } from './libraries/readModel/LibraryReplica';
 import { dayOf, recordTrends } from './libraries/recordTrends';
 import { ChangeSignal } from './refresh/ChangeSignal';
@@ -227,7 +227,7 @@ export const fleetPlugin = createBackendPlugin({
             description: {
               readings,
               deployments,
-              environments,
+              inOrder,
               figuresOf: id => replica.figuresOf(id),
             },
             replica,

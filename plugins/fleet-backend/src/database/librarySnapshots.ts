@@ -9,7 +9,7 @@ import type {
 } from './tables';
 
 /** Builds kept per service, for deployments that are reported later than they are built. */
-export const BUILDS_KEPT = 20;
+const BUILDS_KEPT = 20;
 
 /** What one lockfile or SBOM says. */
 export interface LibrarySnapshot {

@@ -4,7 +4,7 @@ import type { LibraryDetail } from '@slipway/plugin-fleet-common';
 import type { LibraryTrendStore } from '../database/LibraryTrendStore';
 import type { Caller } from './callerScope';
 import { countLibraries } from './readModel/countLibraries';
-import type { EnvironmentOrder } from './readModel/environmentOrder';
+import type { EnvironmentOrder } from '../services/environmentOrder';
 import { isInUse, summaryOf } from './readModel/librarySummaries';
 import { libraryVersionUses } from './readModel/libraryVersionUses';
 import type { ModelLibrary } from './readModel/modelRecords';

@@ -3,7 +3,7 @@ import type {
   RunningVersion,
 } from '@slipway/plugin-fleet-common';
 import type { LibraryModelStore } from '../database/LibraryModelStore';
-import type { EnvironmentOrder } from './readModel/environmentOrder';
+import type { EnvironmentOrder } from '../services/environmentOrder';
 import type { LibraryModel } from './readModel/LibraryModel';
 import { usagesOf, type LibraryUse } from './readModel/libraryUsers';
 import { toLibraryAdvisories } from './readModel/toLibraryAdvisories';

@@ -16,7 +16,7 @@ import type { ServiceDirectory } from '../services/ServiceDirectory';
 import { hashReportingToken, reportingTokenOf } from './reportingToken';
 
 /** Somebody who may report: on one service with its token, otherwise on every service. */
-export interface Reporter {
+interface Reporter {
   /**
    * The service with this ref.
    *

@@ -7,7 +7,7 @@ import type { LibraryModel } from './LibraryModel';
 import { pageByKey, sortByKey, type Ordering, type SortKey } from './pageByKey';
 import type { Scope } from './scopes';
 import { rankOfSeverity } from './severity';
-import type { EnvironmentOrder } from './environmentOrder';
+import type { EnvironmentOrder } from '../../services/environmentOrder';
 import { mergeFixedIn } from './mergeFixedIn';
 
 export type AdvisoryFilters = Pick<

@@ -1,5 +1,5 @@
 import type { LibraryVersionUse } from '@slipway/plugin-fleet-common';
-import type { EnvironmentOrder } from './environmentOrder';
+import type { EnvironmentOrder } from '../../services/environmentOrder';
 import type { LibraryModel } from './LibraryModel';
 import { usagesOf } from './libraryUsers';
 import type { ModelLibrary, ModelVersion } from './modelRecords';

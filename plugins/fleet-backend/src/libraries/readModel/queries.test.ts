@@ -6,7 +6,7 @@ import { policyRules } from '../policies/policyRules';
 import type { Policy } from '../policies/readPolicies';
 import { advisorySummaries, findAdvisory } from './advisorySummaries';
 import { advisoryUsers } from './advisoryUsers';
-import { inPromotionOrder } from './environmentOrder';
+import { inPromotionOrder } from '../../services/environmentOrder';
 import { librarySummaries } from './librarySummaries';
 import { allLibraryUsers, libraryUsers } from './libraryUsers';
 import { libraryVersionUses } from './libraryVersionUses';
