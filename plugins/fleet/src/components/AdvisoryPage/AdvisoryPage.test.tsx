@@ -26,7 +26,9 @@ describe('AdvisoryPage', () => {
         'Werkzeug debugger vulnerable to remote execution',
       ),
     ).toBeVisible();
-    expect(await screen.findByRole('row', { name: /payments/ })).toHaveTextContent(
+    expect(
+      await screen.findByRole('row', { name: /payments/ }),
+    ).toHaveTextContent(
       'paymentsguestswerkzeug3.1.0staging unknown, build not reportedproduction 3.1.0direct',
     );
     expect(screen.getByRole('link', { name: 'payments' })).toHaveAttribute(

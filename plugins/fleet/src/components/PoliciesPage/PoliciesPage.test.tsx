@@ -32,7 +32,9 @@ describe('PoliciesPage', () => {
       screen.getByRole('button', { name: 'Show the services' }),
     );
 
-    expect(await screen.findByRole('row', { name: /ledger/ })).toHaveTextContent(
+    expect(
+      await screen.findByRole('row', { name: /ledger/ }),
+    ).toHaveTextContent(
       'ledgerno owner3.1.0exempt until 2027-03-31It is rewritten.',
     );
     expect(getPolicyUsers).toHaveBeenCalledWith(
