@@ -46,7 +46,7 @@ export function nameOf(number) {
 }
 
 /** What one service uses; `age` makes it use older versions, as a build does that was made a while ago. */
-export function usagesOf(service, { age = 0, perService = 50 } = {}) {
+function usagesOf(service, { age = 0, perService = 50 } = {}) {
   const random = randomNumbers(service * 7919 + 1);
   const chosen = new Map();
   while (chosen.size < perService) {

@@ -7,7 +7,7 @@ import { ENVIRONMENTS, filesOf, nameOf } from './fleetData.mjs';
 
 const require = createRequire(join(root, 'plugins/fleet-backend/package.json'));
 /** Somebody who may read every other service. */
-export const LIMITED = 'user:default/limited';
+const LIMITED = 'user:default/limited';
 const TEAMS = 200;
 
 /** The services of the catalog. */

@@ -109,6 +109,7 @@ async function writeAdvisories() {
 async function ingest() {
   const began = performance.now();
   const before = process.cpuUsage();
+  const beforeOfThread = process.threadCpuUsage();
   await portal.run('fleet-sweep');
   for (;;) {
     const [{ total }] = await knex('library_readings').count({ total: '*' });
@@ -116,11 +117,16 @@ async function ingest() {
     await sleep(100);
   }
   const seconds = (performance.now() - began) / 1000;
-  const { user, system } = process.cpuUsage(before);
-  const each = ((user + system) / 1000 / COUNT).toFixed(1);
+  const each = ({ user, system }) =>
+    ((user + system) / 1000 / COUNT).toFixed(1);
   note(
     'lockfiles read and written',
-    `${Math.round(COUNT / seconds)} /s (${each} ms of a processor each)`,
+    `${Math.round(COUNT / seconds)} /s (${each(
+      process.cpuUsage(before),
+    )} ms of a processor each, ` +
+      `of it ${each(
+        process.threadCpuUsage(beforeOfThread),
+      )} ms of the portal's thread)`,
   );
   const unreadable = await knex('library_readings')
     .whereNotNull('reason')

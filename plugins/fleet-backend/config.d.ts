@@ -1,3 +1,4 @@
+import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
 import type { HumanDuration } from '@backstage/types';
 
 export interface Config {
@@ -168,5 +169,21 @@ export interface Config {
      * A YAML file in git with more policies, as the list above.
      */
     policiesUrl?: string;
+
+    /**
+     * What there is to do about the libraries of their services, sent to each owner through Backstage's notifications
+     * when it is something else than last time.
+     */
+    digest?: {
+      /**
+       * True unless told otherwise; a portal without the notifications backend says false.
+       */
+      enabled?: boolean;
+
+      /**
+       * Every day at seven, by the clock of the machine, unless told otherwise.
+       */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
   };
 }

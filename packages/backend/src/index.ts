@@ -31,6 +31,7 @@ backend.add(import('@slipway/plugin-scaffolder-backend-module-fleet'));
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
+backend.add(import('@slipway/plugin-search-backend-module-fleet'));
 backend.add(import('./searchEngine'));
 
 backend.add(import('@slipway/plugin-fleet-backend'));

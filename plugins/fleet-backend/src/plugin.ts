@@ -3,8 +3,10 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogScmEventsServiceRef } from '@backstage/plugin-catalog-node/alpha';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   FLEET_CHANGES_CHANNEL,
@@ -13,29 +15,15 @@ import {
 } from '@slipway/plugin-fleet-common';
 import { listingsOf } from '@slipway/plugin-fleet-node';
 import { readFleetConfig } from './config';
-import { AdvisoryStore } from './database/AdvisoryStore';
-import { DeploymentStore } from './database/DeploymentStore';
-import { LibraryIndexStore } from './database/LibraryIndexStore';
-import { LibraryModelStore } from './database/LibraryModelStore';
-import { LibraryReadingStore } from './database/LibraryReadingStore';
-import { LibrarySourceStore } from './database/LibrarySourceStore';
-import { LibraryStore } from './database/LibraryStore';
-import { LibraryTrendStore } from './database/LibraryTrendStore';
-import { LibraryVersionStore } from './database/LibraryVersionStore';
-import { isSqlite, openDatabase } from './database/openDatabase';
-import { ReportingTokenStore } from './database/ReportingTokenStore';
-import { ServiceStore, type StoredService } from './database/ServiceStore';
-import { SnapshotReader } from './database/SnapshotReader';
+import { openDatabase } from './database/openDatabase';
+import { openStores } from './database/openStores';
+import type { StoredService } from './database/ServiceStore';
+import { registerLibraryActions } from './libraries/actions/registerLibraryActions';
 import { collectLibraries } from './libraries/collectLibraries';
 import { CompatibleVersions } from './libraries/CompatibleVersions';
+import { createLibraries } from './libraries/createLibraries';
 import { linkBuilds } from './libraries/linkBuilds';
-import type { FoundFile } from './libraries/lockfiles/parseLockfile';
-import { parseLockfileInWorker } from './libraries/lockfiles/parseLockfileInWorker';
-import { policyRules } from './libraries/policies/policyRules';
-import { createRatings } from './libraries/ratings/createRatings';
-import { inPromotionOrder } from './services/environmentOrder';
-import { LibraryReplica } from './libraries/readModel/LibraryReplica';
-import { dayOf, recordTrends } from './libraries/recordTrends';
+import { scheduleLibraryJobs } from './libraries/scheduleLibraryJobs';
 import { ChangeSignal } from './refresh/ChangeSignal';
 import { followPushes } from './refresh/followPushes';
 import { RefreshQueue } from './refresh/RefreshQueue';
@@ -43,7 +31,8 @@ import { refreshService } from './refresh/refreshService';
 import { RepositoryMarks } from './refresh/RepositoryMarks';
 import { scheduleSweeps } from './refresh/scheduleSweeps';
 import { createAuthenticateReporter } from './reporting/authenticateReporter';
-import { createRouter } from './router';
+import { createRouter, type RouterOptions } from './router';
+import { inPromotionOrder } from './services/environmentOrder';
 import { createFindService } from './services/findService';
 import { ReadableServices } from './services/ReadableServices';
 import { ServiceDirectory } from './services/ServiceDirectory';
@@ -51,15 +40,13 @@ import { ServiceDirectory } from './services/ServiceDirectory';
 /** How long a git host may take to hand out a repository. */
 const GIT_HOST_TIMEOUT_MS = 30_000;
 
-/** How long a lockfile may take to be parsed; one of 10 MB needs a tenth of it. */
-const PARSE_TIMEOUT_MS = 20_000;
-
 /** Library versions and deployments of every service in the catalog. */
 export const fleetPlugin = createBackendPlugin({
   pluginId: 'fleet',
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -69,6 +56,7 @@ export const fleetPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         reader: coreServices.urlReader,
@@ -77,6 +65,7 @@ export const fleetPlugin = createBackendPlugin({
         signals: signalsServiceRef,
       },
       async init({
+        actionsRegistry,
         auditor,
         auth,
         catalog,
@@ -86,6 +75,7 @@ export const fleetPlugin = createBackendPlugin({
         httpRouter,
         lifecycle,
         logger,
+        notifications,
         permissions,
         permissionsRegistry,
         reader,
@@ -97,40 +87,17 @@ export const fleetPlugin = createBackendPlugin({
           readFleetConfig(config);
         const now = () => new Date();
 
-        const knex = await openDatabase(database);
-        const services = new ServiceStore(knex);
-        const readings = new LibraryReadingStore(knex);
-        const deployments = new DeploymentStore(knex);
-        const tokens = new ReportingTokenStore(knex);
-
-        const libraryIndexes = new LibraryIndexStore(knex);
-        const sources = new LibrarySourceStore(knex);
-        const trends = new LibraryTrendStore(knex);
-        const libraryModel = new LibraryModelStore(knex);
-        const replica = new LibraryReplica({
-          store: libraryModel,
-          logger,
-          now,
-          followOthers: !isSqlite(knex),
-        });
+        const stores = openStores(await openDatabase(database));
+        const { services, readings, deployments, tokens, trends } = stores;
         const inOrder = inPromotionOrder(environments);
-        const ratings = createRatings({
+        const { replica, ratings, rules, keeping } = createLibraries({
           config,
-          libraries: libraryIndexes,
-          versions: new LibraryVersionStore(knex),
-          advisories: new AdvisoryStore(knex),
-          sources,
+          stores,
           reader,
           logger,
-          onRated: ids => void replica.ratingsChanged(ids),
+          lockfileMaxBytes,
           now,
         });
-        const libraries = new LibraryStore(knex, {
-          classify: ratings.classifyLibrary,
-          now,
-        });
-        const rules = async () =>
-          policyRules(await ratings.policies.list(), dayOf(now()));
 
         const changes = new ChangeSignal(() =>
           signals.publish<FleetChange>({
@@ -157,18 +124,8 @@ export const fleetPlugin = createBackendPlugin({
             void replica.servicesChanged(refs);
           },
         });
-        const snapshots = {
-          libraries,
-          logger,
-          parse: async (files: FoundFile[]) =>
-            parseLockfileInWorker(files, { timeoutMs: PARSE_TIMEOUT_MS }),
-          rateVersions: ratings.rateVersions,
-          onSnapshotChanged: (id: number) => replica.snapshotChanged(id),
-          maxBytes: lockfileMaxBytes,
-          now,
-        };
         const linkDeployedBuilds = async ({ id }: StoredService) =>
-          linkBuilds(id, await deployments.listLastSuccesses(id), snapshots);
+          linkBuilds(id, await deployments.listLastSuccesses(id), keeping);
         const integrations = ScmIntegrations.fromConfig(config);
         const marks = new RepositoryMarks({
           listingsOf: urls => listingsOf(urls, integrations),
@@ -184,7 +141,7 @@ export const fleetPlugin = createBackendPlugin({
               announce,
               collect: service =>
                 collectLibraries(service, {
-                  ...snapshots,
+                  ...keeping,
                   reader,
                   readings,
                   markOf: url => marks.find(url)?.mark,
@@ -199,58 +156,54 @@ export const fleetPlugin = createBackendPlugin({
         });
 
         permissionsRegistry.addPermissions(fleetPermissions);
-        httpRouter.use(
-          await createRouter({
-            auditor,
-            auth,
+        const answers: RouterOptions = {
+          auditor,
+          auth,
+          httpAuth,
+          permissions,
+          services,
+          deployments,
+          tokens,
+          snapshots: { ...keeping, announce, onBuild: linkDeployedBuilds },
+          onDeployed: linkDeployedBuilds,
+          authenticateReporter: createAuthenticateReporter({
             httpAuth,
             permissions,
-            services,
-            deployments,
+            directory,
             tokens,
-            snapshots: {
-              ...snapshots,
-              announce,
-              onBuild: linkDeployedBuilds,
-            },
-            onDeployed: linkDeployedBuilds,
-            authenticateReporter: createAuthenticateReporter({
-              httpAuth,
-              permissions,
-              directory,
-              tokens,
-              now,
-            }),
-            readable,
-            findService,
-            requestReading: ref => queue.add(ref, { asked: true }),
-            description: {
-              readings,
-              deployments,
-              inOrder,
-              figuresOf: id => replica.figuresOf(id),
-            },
-            replica,
-            serviceLibraries: {
-              snapshots: new SnapshotReader(knex),
-              compatible: new CompatibleVersions(libraryIndexes),
-              confusionOf: ratings.confusionOf,
-            },
-            users: {
-              store: libraryModel,
-              environmentsOf: ids => deployments.getRunningEnvironments(ids),
-              inOrder,
-            },
-            libraryDescription: { trends, rules, inOrder, now },
-            situation: { trends, rules, now },
-            rules,
-            sources,
-            places: ratings.sources,
-            environments,
-            announce,
             now,
           }),
-        );
+          readable,
+          findService,
+          requestReading: ref => queue.add(ref, { asked: true }),
+          description: {
+            readings,
+            deployments,
+            inOrder,
+            figuresOf: id => replica.figuresOf(id),
+          },
+          replica,
+          serviceLibraries: {
+            snapshots: stores.snapshots,
+            compatible: new CompatibleVersions(stores.indexes),
+            confusionOf: ratings.confusionOf,
+          },
+          users: {
+            store: stores.model,
+            environmentsOf: ids => deployments.getRunningEnvironments(ids),
+            inOrder,
+          },
+          libraryDescription: { trends, rules, inOrder, now },
+          situation: { trends, rules, now },
+          rules,
+          sources: stores.sources,
+          places: ratings.sources,
+          environments,
+          announce,
+          now,
+        };
+        httpRouter.use(await createRouter(answers));
+        registerLibraryActions(actionsRegistry, answers);
         // The reporting paths take reporting tokens, which are none of Backstage's: they look at credentials themselves.
         for (const path of [
           '/openapi.yaml',
@@ -261,22 +214,19 @@ export const fleetPlugin = createBackendPlugin({
           httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
         }
 
-        await scheduler.scheduleTask({
-          id: 'fleet-library-trends',
-          frequency: { hours: 6 },
-          initialDelay: { minutes: 1 },
-          timeout: { minutes: 10 },
-          fn: () => recordTrends({ replica, trends, now }),
+        await scheduleLibraryJobs({
+          scheduler,
+          config,
+          ratings,
+          trends,
+          replica,
+          rules,
+          inOrder,
+          digests: stores.digests,
+          notifications,
+          logger,
+          now,
         });
-        for (const job of ratings.jobs) {
-          await scheduler.scheduleTask({
-            id: job.id,
-            frequency: { milliseconds: job.frequencyMs },
-            initialDelay: { seconds: 15 },
-            timeout: { milliseconds: job.timeoutMs },
-            fn: abort => job.run(abort),
-          });
-        }
         await scheduleSweeps({
           scheduler,
           frequencyMs: sweep.frequencyMs,

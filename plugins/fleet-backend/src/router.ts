@@ -42,18 +42,21 @@ import {
   type ServiceRoutesOptions,
 } from './services/serviceRoutes';
 
+/** What the routes of every feature need. */
+export type RouterOptions = ServiceRoutesOptions &
+  ServiceLibraryRoutesOptions &
+  LibraryRoutesOptions &
+  AdvisoryRoutesOptions &
+  PolicyRoutesOptions &
+  MatrixRoutesOptions &
+  SourceRoutesOptions &
+  SnapshotRoutesOptions &
+  TokenRoutesOptions &
+  DeploymentRoutesOptions;
+
 /** `/api/fleet`, as openapi.yaml describes it. */
 export async function createRouter(
-  options: ServiceRoutesOptions &
-    ServiceLibraryRoutesOptions &
-    LibraryRoutesOptions &
-    AdvisoryRoutesOptions &
-    PolicyRoutesOptions &
-    MatrixRoutesOptions &
-    SourceRoutesOptions &
-    SnapshotRoutesOptions &
-    TokenRoutesOptions &
-    DeploymentRoutesOptions,
+  options: RouterOptions,
 ): Promise<express.Router> {
   const router = Router();
   router.use(createSnapshotRoutes(options));

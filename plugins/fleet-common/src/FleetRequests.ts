@@ -20,12 +20,7 @@ export interface FleetClientOptions {
   fetchApi?: { fetch: typeof fetch };
 }
 
-type QueryValue =
-  | string
-  | number
-  | boolean
-  | readonly string[]
-  | undefined;
+type QueryValue = string | number | boolean | readonly string[] | undefined;
 
 type Query = Record<string, QueryValue>;
 

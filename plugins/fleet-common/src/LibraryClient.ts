@@ -21,6 +21,7 @@ import type {
   PolicyUser,
   RatedLibrary,
   ReportingToken,
+  ServiceWithLibraries,
   Severity,
   SnapshotReceipt,
   SnapshotUpload,
@@ -89,6 +90,11 @@ export interface ServiceLibrariesRequest extends PageRequest {
   direct?: boolean;
   behind?: Behind;
   vulnerable?: boolean;
+}
+
+export interface ServicesWithLibrariesRequest extends PageRequest {
+  /** Only libraries that the service itself declares. */
+  direct?: true;
 }
 
 export interface LibraryMatrixRequest {
@@ -180,6 +186,14 @@ export class LibraryClient {
       { ...request },
       options,
     );
+  }
+
+  /** Every service with what it uses in short, by name; for those who index all of them. */
+  async getServicesWithLibraries(
+    request: ServicesWithLibrariesRequest = {},
+    options?: FleetRequestOptions,
+  ): Promise<Page<ServiceWithLibraries>> {
+    return this.#requests.get('/service-libraries', { ...request }, options);
   }
 
   async getMatrix(

@@ -148,6 +148,22 @@ export interface LibraryUser {
   running: RunningVersion[];
 }
 
+/** A service and what it uses in short, for indexing all services at once. */
+export interface ServiceWithLibraries {
+  /** Entity ref of the service. */
+  service: string;
+  name: string;
+  title?: string;
+  owner?: string;
+  system?: string;
+  /** On the default branch or in an environment, by name. */
+  libraries: Array<{
+    name: string;
+    /** Oldest first; empty for what is only declared. */
+    versions: string[];
+  }>;
+}
+
 /** An open advisory that hits a version in use. */
 export interface AdvisorySummary {
   id: string;

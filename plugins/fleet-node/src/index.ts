@@ -6,7 +6,13 @@
 export { readEnvironments } from './config/readEnvironments';
 export { GitError } from './git/GitError';
 export { runGit, spawnGit, type GitOptions, type GitProcess } from './git/git';
-export { pushNewRefs, readRemoteRefs, type Remote } from './git/remotes';
+export {
+  pushNewRefs,
+  pushWithLease,
+  readRemoteRefs,
+  type LeaseOutcome,
+  type Remote,
+} from './git/remotes';
 export {
   initBareRepository,
   listFiles,
@@ -18,11 +24,23 @@ export {
   type StoredSnapshot,
   type TreeEntry,
 } from './git/snapshots';
-export {
-  GiteaForge,
-  type ForgeRepository,
-  type RepositoryName,
-} from './forge/GiteaForge';
+export { createGiteaForge, type GiteaForge } from './forge/GiteaForge';
+export { ForgeRateLimitError } from './forge/GiteaClient';
+export type { ForgeRepository } from './forge/giteaRepositories';
+export type {
+  Branch,
+  BranchPosition,
+  CheckState,
+  CombinedStatus,
+  CommitStatus,
+  FoundPullRequest,
+  MergeOptions,
+  MergeOutcome,
+  NewPullRequest,
+  PullRequest,
+  PullRequestName,
+  RepositoryName,
+} from './forge/PullRequest';
 export {
   forgeForHost,
   parseRepositoryTarget,

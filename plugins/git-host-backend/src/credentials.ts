@@ -27,7 +27,7 @@ function isWriter(request: Request, credentials: Credentials): boolean {
 }
 
 /** Compares digests, which are of equal length, so that the time taken tells nothing. */
-function isSame(a: string, b: string): boolean {
+export function isSame(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 

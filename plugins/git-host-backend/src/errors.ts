@@ -1,5 +1,5 @@
-import { isError } from '@backstage/errors';
-import type { ErrorRequestHandler } from 'express';
+import { CustomErrorBase, isError } from '@backstage/errors';
+import type { ErrorRequestHandler, Response } from 'express';
 
 const STATUS: Record<string, number> = {
   InputError: 422,
@@ -8,6 +8,17 @@ const STATUS: Record<string, number> = {
   NotFoundError: 404,
   ConflictError: 409,
 };
+
+/** What cannot be done with a thing as it is now, with the status that Gitea gives it. */
+export class NotPossibleError extends CustomErrorBase {
+  override name = 'NotPossibleError' as const;
+  readonly statusCode: 405 | 412;
+
+  constructor(statusCode: 405 | 412, message: string) {
+    super(message);
+    this.statusCode = statusCode;
+  }
+}
 
 /** The status and sentence for an error; undefined when it is our fault and belongs to Backstage's error handling. */
 export function describeError(
@@ -25,6 +36,11 @@ function clientStatus(status: unknown): number | undefined {
     : undefined;
 }
 
+/** Makes git and browsers ask their user. */
+export function askForCredentials(response: Response): void {
+  response.setHeader('WWW-Authenticate', 'Basic realm="Slipway git host"');
+}
+
 /** For git, which shows plain text to its user. */
 export const sendErrorsAsText: ErrorRequestHandler = (
   error,
@@ -37,9 +53,7 @@ export const sendErrorsAsText: ErrorRequestHandler = (
     next(error);
     return;
   }
-  if (described.status === 401) {
-    response.setHeader('WWW-Authenticate', 'Basic realm="Slipway git host"');
-  }
+  if (described.status === 401) askForCredentials(response);
   response.status(described.status).type('text/plain');
   response.send(`${described.message}\n`);
 };

@@ -3,11 +3,18 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogScmEventsServiceRef } from '@backstage/plugin-catalog-node/alpha';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { checkGit } from './repositories/checkGit';
 import { readGitHostConfig } from './config';
+import { BranchProtections } from './pullRequests/BranchProtections';
+import { CommitStatuses } from './pullRequests/CommitStatuses';
+import { Labels } from './pullRequests/Labels';
+import { PullRequests } from './pullRequests/PullRequests';
 import { Repositories } from './repositories/repositories';
+import { Turns } from './repositories/turns';
 import { createRouter } from './router';
 import { createScmEvents } from './scmEvents';
+import { checkHook } from './smartHttp/protectBranches';
 
 /** The embedded git host: real git over smart HTTP with Gitea's REST routes. */
 export const gitHostPlugin = createBackendPlugin({
@@ -17,19 +24,45 @@ export const gitHostPlugin = createBackendPlugin({
       deps: {
         rootConfig: coreServices.rootConfig,
         discovery: coreServices.discovery,
-        events: catalogScmEventsServiceRef,
+        catalogEvents: catalogScmEventsServiceRef,
+        events: eventsServiceRef,
         http: coreServices.httpRouter,
         logger: coreServices.logger,
       },
-      async init({ rootConfig, discovery, events, http, logger }) {
+      async init({
+        rootConfig,
+        discovery,
+        catalogEvents,
+        events,
+        http,
+        logger,
+      }) {
         const config = readGitHostConfig(rootConfig);
         if (!config) return;
 
         await checkGit();
+        await checkHook();
         const { credentials, directory, organizations: owners } = config;
+        const { username } = credentials;
         const baseUrl = await discovery.getExternalBaseUrl('git-host');
         const repositories = await Repositories.open({ directory, owners });
-        const scmEvents = createScmEvents({ events, baseUrl, logger });
+        const turns = new Turns();
+        const statuses = new CommitStatuses(turns);
+        const protections = new BranchProtections(turns);
+        const labels = new Labels(turns);
+        const scmEvents = createScmEvents({
+          catalogEvents,
+          events,
+          labels,
+          baseUrl,
+          username,
+          logger,
+        });
+        const pulls = new PullRequests({
+          turns,
+          pusher: username,
+          listener: scmEvents,
+        });
 
         http.use(
           createRouter({
@@ -37,6 +70,10 @@ export const gitHostPlugin = createBackendPlugin({
             baseUrl,
             repositories,
             credentials,
+            pulls,
+            statuses,
+            protections,
+            labels,
             scmEvents,
             logger,
           }),

@@ -6,14 +6,18 @@ import { isLoopback, type GitHostConfig } from './config';
  * Repositories hold what anybody wrote, and are shown on the portal's own origin, where its tokens live. So no answer
  * of the git host may run a script, load anything or be framed; this takes the place of the portal's own policy.
  */
-const CONTENT_POLICY = [
-  'sandbox',
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+function contentPolicy(options: { sandbox: string; forms: string }): string {
+  return [
+    options.sandbox,
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    "base-uri 'none'",
+    `form-action ${options.forms}`,
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+const CONTENT_POLICY = contentPolicy({ sandbox: 'sandbox', forms: "'none'" });
 
 export const forbidScripts: RequestHandler = (_request, response, next) => {
   response.setHeader('Content-Security-Policy', CONTENT_POLICY);
@@ -22,6 +26,19 @@ export const forbidScripts: RequestHandler = (_request, response, next) => {
   response.setHeader('Referrer-Policy', 'no-referrer');
   next();
 };
+
+/** For a page of our own words that holds a form: still no scripts and no origin, and forms go to the git host alone. */
+export function allowForms(baseUrl: string): RequestHandler {
+  const policy = contentPolicy({
+    sandbox: 'sandbox allow-forms',
+    forms: `${baseUrl}/`,
+  });
+  return (_request, response, next) => {
+    response.setHeader('Content-Security-Policy', policy);
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  };
+}
 
 /**
  * Anyone on this machine may read, but not a page of elsewhere whose host name was made to lead here (DNS rebinding):

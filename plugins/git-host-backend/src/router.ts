@@ -1,5 +1,8 @@
 import { Router } from 'express';
-import { createGiteaApiRouter } from './giteaApi/giteaApi';
+import {
+  createGiteaApiRouter,
+  type GiteaApiOptions,
+} from './giteaApi/giteaApi';
 import { createPagesRouter } from './pages/pages';
 import { forbidScripts, requireOwnHost } from './protectPortal';
 import {
@@ -10,7 +13,7 @@ import type { GitHostConfig } from './config';
 
 /** Bodies are parsed only by the routes that want JSON: a push is a stream. */
 export function createRouter(
-  options: SmartHttpOptions & { config: GitHostConfig; baseUrl: string },
+  options: SmartHttpOptions & GiteaApiOptions & { config: GitHostConfig },
 ) {
   const router = Router();
   router.use(forbidScripts);

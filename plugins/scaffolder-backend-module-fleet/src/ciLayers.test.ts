@@ -253,6 +253,38 @@ describe('the pipelines', () => {
     });
   });
 
+  it('report builds with the digest of the image that is deployed, and go on when the portal is away', () => {
+    const told = parseGithub(files[PIPELINE]).jobs.scan?.steps.find(({ run }) =>
+      run?.includes('report.snapshot'),
+    );
+    const { jobs } = parseGitlab(files[GITLAB]);
+    const jobOf = (name: string) => jobs.find(job => job.name === name);
+    const published = [PIPELINE, GITLAB, TEAMCITY].map(
+      path => /imagetools create .*/.exec(files[path] ?? '')?.[0],
+    );
+
+    expect(told).toMatchObject({
+      'continue-on-error': true,
+      env: {
+        SLIPWAY_URL: '${{ vars.SLIPWAY_URL }}',
+        SLIPWAY_TOKEN: '${{ secrets.SLIPWAY_TOKEN }}',
+      },
+    });
+    expect(jobOf('build')?.artifacts).toEqual({
+      reports: { dotenv: 'image.env' },
+    });
+    expect(jobOf('build')?.script?.at(-1)).toMatch(
+      /^echo "IMAGE_DIGEST=.* > image\.env$/,
+    );
+    expect(jobOf('scan-packages')?.after_script).toEqual([
+      expect.stringContaining('report.snapshot'),
+    ]);
+    // Otherwise publishing wraps the image into an index, which has a digest of its own.
+    for (const command of published) {
+      expect(command).toContain('--prefer-index=false');
+    }
+  });
+
   it('run on merge requests of GitLab only what needs neither registry nor cluster', () => {
     const { jobs } = parseGitlab(files[GITLAB]);
     const everywhere = jobs.filter(job => !job.rules);

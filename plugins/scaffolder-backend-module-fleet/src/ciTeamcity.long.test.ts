@@ -127,6 +127,10 @@ describe("TeamCity's settings", () => {
         name: 'Stop PostgreSQL',
         mode: 'ALWAYS',
       });
+      const told = buildTypes
+        .find(({ id }) => id === 'Scan')
+        ?.steps.find(({ name }) => name === 'Tell the portal');
+      expect(told?.script).toMatch(/ \|\| true\)"\n.* \|\| echo "##teamcity/);
       for (const environment of ENVIRONMENTS) {
         const build = buildTypes.find(
           ({ id }) => id === `Deploy_${environment}`,

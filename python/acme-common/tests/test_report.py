@@ -1,4 +1,4 @@
-"""report.deployment against a portal on loopback that keeps what it is told."""
+"""report.deployment and report.snapshot against a portal on loopback that keeps what it is told."""
 
 import json
 import threading
@@ -13,6 +13,8 @@ import pytest
 from .conftest import acme_tasks
 
 TOKEN = "the-token-of-billing"
+DIGEST = f"sha256:{'a' * 64}"
+SNAPSHOT = ("report.snapshot", "--service=component:default/billing", "--commit=0123abc")
 REPORT = (
     *("report.deployment", "--service=component:default/billing", "--env=staging"),
     *("--version=0123abc", "--run=42"),
@@ -53,13 +55,19 @@ def portal() -> Iterator[FakePortal]:
     server.server_close()
 
 
+@pytest.fixture
+def service(tmp_path: Path) -> Path:
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'billing'\n", encoding="utf-8")
+    (tmp_path / "poetry.lock").write_text("# flöck\npackage = []\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", [(*REPORT, "--outcome=success"), SNAPSHOT])
 @pytest.mark.parametrize("token", ["", " "])
 def test_without_a_token_it_says_so_and_succeeds(
-    tmp_path: Path, portal: FakePortal, token: str
+    tmp_path: Path, portal: FakePortal, command: tuple[str, ...], token: str
 ) -> None:
-    done = acme_tasks(
-        tmp_path, *REPORT, "--outcome=success", SLIPWAY_URL=portal.address, SLIPWAY_TOKEN=token
-    )
+    done = acme_tasks(tmp_path, *command, SLIPWAY_URL=portal.address, SLIPWAY_TOKEN=token)
 
     assert done.returncode == 0, done.stderr
     assert "no token is configured" in done.stdout
@@ -90,6 +98,60 @@ def test_tells_the_portal(tmp_path: Path, portal: FakePortal, outcome: str, told
         "commit": "0123abc",
         "url": "https://ci.example/42",
     }
+
+
+def test_tells_the_portal_which_libraries_a_build_holds(service: Path, portal: FakePortal) -> None:
+    done = acme_tasks(
+        service,
+        *SNAPSHOT,
+        f"--image-digest={DIGEST}",
+        SLIPWAY_URL=f"{portal.address}/portal/",
+        SLIPWAY_TOKEN=TOKEN,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert portal.requests == [
+        (
+            "/portal/api/fleet/services/default/billing/snapshots",
+            f"Bearer {TOKEN}",
+            {
+                "commit": "0123abc",
+                "imageDigest": DIGEST,
+                "files": [
+                    {"path": "pyproject.toml", "content": "[project]\nname = 'billing'\n"},
+                    {"path": "poetry.lock", "content": "# flöck\npackage = []\n"},
+                ],
+            },
+        )
+    ]
+
+
+def test_an_environment_goes_along_and_an_unknown_digest_does_not(
+    service: Path, portal: FakePortal
+) -> None:
+    done = acme_tasks(
+        service,
+        *("report.snapshot", "--service=billing", "--commit=0123abc"),
+        *("--image-digest=", "--env=staging"),
+        SLIPWAY_URL=portal.address,
+        SLIPWAY_TOKEN=TOKEN,
+    )
+
+    assert done.returncode == 0, done.stderr
+    [(path, _, body)] = portal.requests
+    assert path == "/api/fleet/services/default/billing/snapshots"
+    assert body.keys() == {"commit", "environment", "files"}
+    assert body["environment"] == "staging"
+
+
+def test_a_service_without_lockfile_is_told_to_make_one(service: Path, portal: FakePortal) -> None:
+    (service / "poetry.lock").unlink()
+
+    done = acme_tasks(service, *SNAPSHOT, SLIPWAY_URL=portal.address, SLIPWAY_TOKEN=TOKEN)
+
+    assert done.returncode == 1
+    assert "run `poetry lock` and commit it" in done.stderr
+    assert portal.requests == []
 
 
 def test_a_refusal_is_shown_without_the_token(tmp_path: Path, portal: FakePortal) -> None:

@@ -42,7 +42,7 @@ def test_every_task_and_option_has_a_help_text(service: Path) -> None:
         *("check", "check-docker-compose", "lint-lock", "tests", "tests-docker-compose"),
         *("wait-for-tcp", "cluster.deploy", "cluster.render", "config.check", "config.required"),
         *("cluster.provision", "db.create", "db.lint", "db.migrate", "net.create"),
-        *("report.deployment", "scan.bom", "scan.libraries"),
+        *("report.deployment", "report.snapshot", "scan.bom", "scan.libraries"),
     }
     for name in tasks:
         assert f"  {name} " in listed
@@ -56,7 +56,7 @@ def test_the_command_is_installed() -> None:
 
     done = subprocess.run([command, "--version"], capture_output=True, text=True, check=False)
 
-    assert done.stdout == "acme-tasks 1.1.0\n"
+    assert done.stdout == "acme-tasks 1.2.0\n"
 
 
 def test_tasks_are_chained_and_the_first_that_fails_ends_the_line(

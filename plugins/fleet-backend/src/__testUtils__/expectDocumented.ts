@@ -4,7 +4,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { Response } from 'supertest';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 
 const content = z.record(z.object({ schema: z.unknown() }));
 const operation = z.object({

@@ -50,7 +50,7 @@ export interface LibraryFleet {
   }>;
 }
 
-export interface LibraryFleetRows {
+interface LibraryFleetRows {
   services: ServiceRow[];
   library_readings: LibraryReadingRow[];
   libraries: Array<Partial<LibraryRow> & Pick<LibraryRow, 'id' | 'name'>>;
@@ -63,7 +63,7 @@ export interface LibraryFleetRows {
 }
 
 /** The rows that say so. */
-export function rowsOf(fleet: LibraryFleet): LibraryFleetRows {
+function rowsOf(fleet: LibraryFleet): LibraryFleetRows {
   const rows: LibraryFleetRows = {
     services: [],
     library_readings: [],
@@ -139,7 +139,9 @@ export function buildModel(fleet: LibraryFleet): LibraryModel {
     ]),
   );
   for (const { id } of rows.services) {
-    const heads = rows.library_heads.filter(head => head.service_id === id);
+    const heads = rows.library_heads
+      .filter(head => head.service_id === id)
+      .map(head => ({ ...head, library_count: null }));
     model.putHeads(id, heads, usages);
   }
   return model;

@@ -1,3 +1,4 @@
+import { actionsRegistryServiceFactory } from '@backstage/backend-defaults/alpha';
 import {
   coreServices,
   createServiceFactory,
@@ -192,6 +193,7 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
       fleetPlugin,
       mockServices.database.factory({ knex }),
       permissions.factory,
+      actionsRegistryServiceFactory,
       auditor.factory,
       logger.factory,
       reader.factory,
@@ -256,6 +258,12 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
       request(backend.server)
         .get(`/api/fleet${path}`)
         .set('Authorization', mockCredentials.user.header(user)),
+    /** Calls an action as agents do, over HTTP. */
+    invoke: (action: string, input: object, user?: string) =>
+      request(backend.server)
+        .post(`/api/fleet/.backstage/actions/v1/actions/fleet:${action}/invoke`)
+        .set('Authorization', mockCredentials.user.header(user))
+        .send(input),
     post: (path: string, body?: object, user?: string) =>
       request(backend.server)
         .post(`/api/fleet${path}`)

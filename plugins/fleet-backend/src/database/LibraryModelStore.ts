@@ -4,7 +4,6 @@ import type {
   AdvisoryRow,
   LibraryHeadRow,
   LibraryRow,
-  LibrarySourceRow,
   LibraryUsageRow,
   LibraryVersionRow,
   ServiceRow,
@@ -22,7 +21,10 @@ export type ModelServiceRow = Pick<
 export type ModelHeadRow = Pick<
   LibraryHeadRow,
   'service_id' | 'environment' | 'snapshot_id'
->;
+> & {
+  /** Number of usages; null with the snapshot. */
+  library_count: number | null;
+};
 
 export type ModelUsageRow = Pick<
   LibraryUsageRow,
@@ -43,14 +45,6 @@ export type ModelLibraryRow = Omit<
 export interface Chunk {
   after: number;
   limit: number;
-}
-
-/** Something that was written: another snapshot or another result of reading of a service, or news of a library. */
-export interface ModelChange {
-  kind: 'service' | 'library';
-  /** Row id of the service or library. */
-  id: number;
-  at: string;
 }
 
 /**
@@ -103,26 +97,24 @@ export class LibraryModelStore {
   }
 
   async readHeadsOf(serviceIds: number[]): Promise<ModelHeadRow[]> {
-    return this.#heads().whereIn('service_id', serviceIds);
+    return this.#heads().whereIn('library_heads.service_id', serviceIds);
   }
 
-  /** The next usages of some snapshots, behind the one given. */
-  async readUsages(
-    snapshotIds: number[],
-    page: { after?: ModelUsageRow; limit: number },
+  /** Everything that some snapshots hold. */
+  async readUsages(snapshotIds: number[]): Promise<ModelUsageRow[]> {
+    return this.#usages().whereIn('snapshot_id', snapshotIds);
+  }
+
+  /** The next usages of one snapshot that is large. */
+  async readUsagesOf(
+    snapshotId: number,
+    { after, limit }: Chunk,
   ): Promise<ModelUsageRow[]> {
-    const query = this.knex<LibraryUsageRow>('library_usages')
-      .whereIn('snapshot_id', snapshotIds)
-      .orderBy(['snapshot_id', 'library_version_id'])
-      .limit(page.limit)
-      .select('snapshot_id', 'library_version_id', 'direct', 'groups');
-    if (page.after) {
-      query.whereRaw('(snapshot_id, library_version_id) > (?, ?)', [
-        page.after.snapshot_id,
-        page.after.library_version_id,
-      ]);
-    }
-    return query;
+    return this.#usages()
+      .where('snapshot_id', snapshotId)
+      .andWhere('library_version_id', '>', after)
+      .orderBy('library_version_id')
+      .limit(limit);
   }
 
   /** How libraries are declared in some snapshots: groups and range. */
@@ -168,41 +160,6 @@ export class LibraryModelStore {
       .orderBy(['library_version_id', 'advisory_id']);
   }
 
-  /** What was written since a moment, by anybody. */
-  async readChanges(since: string): Promise<ModelChange[]> {
-    const heads = await this.knex('library_heads')
-      .where('changed_at', '>=', since)
-      .select<Array<{ id: number; at: string }>>(
-        'service_id as id',
-        'changed_at as at',
-      );
-    const readings = await this.knex('library_readings')
-      .where('attempted_at', '>=', since)
-      .select<Array<{ id: number; at: string }>>(
-        'service_id as id',
-        'attempted_at as at',
-      );
-    const libraries = await this.knex('libraries')
-      .where('attempted_at', '>=', since)
-      .select<Array<{ id: number; at: string }>>('id', 'attempted_at as at');
-    return [
-      ...[...heads, ...readings].map(row => ({
-        ...row,
-        kind: 'service' as const,
-      })),
-      ...libraries.map(row => ({ ...row, kind: 'library' as const })),
-    ];
-  }
-
-  /** Changes whenever advisories were imported. */
-  async readAdvisoriesRevision(): Promise<string> {
-    const rows = await this.knex<LibrarySourceRow>('library_sources')
-      .where({ kind: 'advisories' })
-      .orderBy('name')
-      .select('name', 'revision', 'count');
-    return JSON.stringify(rows);
-  }
-
   #services() {
     return this.knex('services')
       .leftJoin(
@@ -239,9 +196,28 @@ export class LibraryModelStore {
   }
 
   #heads() {
-    return this.knex<LibraryHeadRow>('library_heads')
-      .select('service_id', 'environment', 'snapshot_id')
-      .orderBy(['service_id', 'environment']);
+    return this.knex('library_heads')
+      .leftJoin(
+        'library_snapshots',
+        'library_snapshots.id',
+        'library_heads.snapshot_id',
+      )
+      .select<ModelHeadRow[]>(
+        'library_heads.service_id',
+        'library_heads.environment',
+        'library_heads.snapshot_id',
+        'library_snapshots.library_count',
+      )
+      .orderBy(['library_heads.service_id', 'library_heads.environment']);
+  }
+
+  #usages() {
+    return this.knex<LibraryUsageRow>('library_usages').select(
+      'snapshot_id',
+      'library_version_id',
+      'direct',
+      'groups',
+    );
   }
 
   /** Most advisories of a source hit nothing that is in use. */

@@ -12,7 +12,6 @@ import {
 } from './librarySnapshots';
 import { saveAttempt, type ReadingAttempt } from './LibraryReadingStore';
 import { DEFAULT_BRANCH, type NewUsage } from './libraryUsages';
-import { listUsages, type LibraryQuery } from './listUsages';
 import { LibraryVersionIds, type ClassifyLibrary } from './LibraryVersionIds';
 import type { LibraryBuildRow, LibraryHeadRow } from './tables';
 
@@ -118,11 +117,6 @@ export class LibraryStore {
       if (moved) await collectGarbage(transaction, serviceId);
       return moved;
     });
-  }
-
-  /** The libraries of a service, those it declares first, a page at a time. */
-  async listLibraries(query: LibraryQuery) {
-    return listUsages(this.#knex, query);
   }
 
   async #saveSnapshot(

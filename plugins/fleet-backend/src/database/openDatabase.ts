@@ -3,6 +3,7 @@ import {
   type DatabaseService,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { keepStatements } from './keepStatements';
 
 /** The folder that holds the migrations. */
 export const migrationsFolder = resolvePackagePath(
@@ -21,6 +22,7 @@ export async function openDatabase(database: DatabaseService): Promise<Knex> {
   if (!database.migrations?.skip) {
     await knex.migrate.latest({ directory: migrationsFolder });
   }
+  if (isSqlite(knex)) await keepStatements(knex);
   return knex;
 }
 

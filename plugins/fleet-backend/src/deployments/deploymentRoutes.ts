@@ -5,7 +5,7 @@ import {
 } from '@slipway/plugin-fleet-common';
 import express from 'express';
 import Router from 'express-promise-router';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import { decodeCursor, toPage } from '../http/paging';
 import { parseInput } from '../http/parseInput';
 import { pageQuery } from '../http/queries';

@@ -1,5 +1,5 @@
 import { isDnsLabel, type Deployment } from '@slipway/plugin-fleet-common';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import { parseServiceRef } from '../services/ReadableServices';
 
 /** Clocks differ; a deployment that ended later than this in the future did not happen. */

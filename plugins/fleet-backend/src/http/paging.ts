@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import type { Page } from '@slipway/plugin-fleet-common';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 
 /** Opaque to clients: where the next page begins, and of which list. */
 function encodeCursor(position: object): string {

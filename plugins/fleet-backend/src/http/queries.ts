@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/v3';
 
 const LIMIT = 'use a whole number from 1 to 200';
 

@@ -41,10 +41,23 @@ export function loadedModel(
 export async function callerScope(
   request: Request,
   response: Response,
-  { httpAuth, readable, replica }: CallerScopeDependencies,
+  dependencies: CallerScopeDependencies,
 ): Promise<Caller> {
-  const credentials = await httpAuth.credentials(request);
-  const model = loadedModel(response, replica);
+  const credentials = await dependencies.httpAuth.credentials(request);
+  loadedModel(response, dependencies.replica);
+  return scopeOf(credentials, dependencies);
+}
+
+/**
+ * For callers that did not come over a route of ours.
+ *
+ * @throws ServiceUnavailableError until the model is loaded.
+ */
+export async function scopeOf(
+  credentials: BackstageCredentials,
+  { readable, replica }: Omit<CallerScopeDependencies, 'httpAuth'>,
+): Promise<Caller> {
+  const { model } = replica;
   const refs = await readable.list(credentials);
   return {
     credentials,

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -11,6 +12,7 @@ import { runGit } from '@slipway/plugin-fleet-node';
 import { LibraryReadingStore } from '../database/LibraryReadingStore';
 import { LibraryStore } from '../database/LibraryStore';
 import type { StoredService } from '../database/ServiceStore';
+import { storedLibraries } from '../__testUtils__/storedLibraries';
 import {
   addTestService,
   createLibraryStore,
@@ -44,6 +46,7 @@ describe.each(testDatabases.eachSupportedId())(
     let requests: string[];
     let hostAnswers: boolean;
     let readings: LibraryReadingStore;
+    let knex: Knex;
     let libraries: LibraryStore;
     let serviceId: number;
     let now: Date;
@@ -97,7 +100,7 @@ describe.each(testDatabases.eachSupportedId())(
     const status = async () =>
       (await readings.getStatuses([serviceId])).get(serviceId);
     const listed = async () => {
-      const { items } = await libraries.listLibraries({ serviceId, limit: 9 });
+      const items = await storedLibraries(knex, { serviceId });
       return items.map(({ name, version }) => `${name} ${version}`);
     };
 
@@ -131,7 +134,7 @@ describe.each(testDatabases.eachSupportedId())(
     beforeEach(async () => {
       folder.clear();
       await git('init', '-q', '-b', 'main');
-      const knex = await createTestDatabase(databaseId);
+      knex = await createTestDatabase(databaseId);
       readings = new LibraryReadingStore(knex);
       libraries = createLibraryStore(knex);
       serviceId = await addTestService(knex);

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { DeploymentStore } from '../database/DeploymentStore';
 import type { LibraryStore } from '../database/LibraryStore';
+import { storedLibraries } from '../__testUtils__/storedLibraries';
 import {
   addTestService,
   createLibraryStore,
@@ -113,10 +114,9 @@ describe.each(testDatabases.eachSupportedId())('linkBuilds on %s', id => {
       },
     );
   const running = async () => {
-    const { items } = await libraries.listLibraries({
+    const items = await storedLibraries(knex, {
       serviceId,
       environment: 'production',
-      limit: 9,
     });
     return items.map(({ name, version }) => `${name} ${version}`);
   };

@@ -1,10 +1,21 @@
 import express from 'express';
 import Router from 'express-promise-router';
+import { z } from 'zod/v3';
+import { decodeCursor, keyPosition, toPage } from '../http/paging';
 import { parseInput } from '../http/parseInput';
+import { pageQuery } from '../http/queries';
 import { callerScope, type CallerScopeDependencies } from './callerScope';
 import { matrixQuery, situationQuery } from './libraryQueries';
 import { matrixWindow } from './readModel/matrixWindow';
+import { servicesWithLibraries } from './readModel/servicesWithLibraries';
 import { readSituation, type ReadSituationDependencies } from './readSituation';
+
+const servicesQuery = z.object({
+  ...pageQuery,
+  direct: z.literal('true').optional(),
+});
+
+const BY_NAME = { sort: 'name', order: 'asc' };
 
 export interface MatrixRoutesOptions extends CallerScopeDependencies {
   situation: ReadSituationDependencies;
@@ -20,6 +31,18 @@ export function createMatrixRoutes(
     const { model, scope } = await callerScope(request, response, options);
     const { library, ...query } = parseInput(matrixQuery, request.query);
     response.json(matrixWindow(model, scope, { ...query, libraries: library }));
+  });
+
+  router.get('/service-libraries', async (request, response) => {
+    const { model, scope } = await callerScope(request, response, options);
+    const { limit, cursor, direct } = parseInput(servicesQuery, request.query);
+    const found = servicesWithLibraries(model, scope, {
+      limit,
+      onlyDirect: direct !== undefined,
+      after: decodeCursor(keyPosition(BY_NAME), cursor)?.key,
+    });
+    const next = found.next && { key: found.next, ...BY_NAME };
+    response.json(toPage({ ...found, next }));
   });
 
   router.get('/library-situation', async (request, response) => {

@@ -7,7 +7,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { fleetServiceRefreshPermission } from '@slipway/plugin-fleet-common';
 import express from 'express';
 import Router from 'express-promise-router';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import { sendCsv } from '../http/csv';
 import { decodeCursor, keyPosition, toPage } from '../http/paging';
 import { parseInput } from '../http/parseInput';

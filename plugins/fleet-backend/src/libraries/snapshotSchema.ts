@@ -1,5 +1,5 @@
 import { isDnsLabel, type SnapshotUpload } from '@slipway/plugin-fleet-common';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 
 /** What may be reported of a build. */
 export const snapshotSchema = z

@@ -14,7 +14,7 @@ import {
 } from '@slipway/plugin-fleet-common';
 import express from 'express';
 import Router from 'express-promise-router';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import type { ReportingTokenStore } from '../database/ReportingTokenStore';
 import { parseInput } from '../http/parseInput';
 import type { FindService } from '../services/findService';

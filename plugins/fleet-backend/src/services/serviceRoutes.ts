@@ -1,7 +1,7 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import express from 'express';
 import Router from 'express-promise-router';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import type { ServiceStore } from '../database/ServiceStore';
 import { decodeCursor, toPage } from '../http/paging';
 import { parseInput } from '../http/parseInput';

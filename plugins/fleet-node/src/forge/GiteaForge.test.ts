@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GiteaForge } from './GiteaForge';
+import { createGiteaForge } from './GiteaForge';
 
 const REPOSITORY = {
   id: 1,
@@ -10,7 +10,7 @@ const REPOSITORY = {
   default_branch: 'main',
 };
 
-describe('GiteaForge', () => {
+describe('createGiteaForge', () => {
   let server: Server;
   let baseUrl: string;
   let answer: { status: number; body: object };
@@ -41,7 +41,7 @@ describe('GiteaForge', () => {
   });
 
   function forge(changes: { username?: string; password?: string } = {}) {
-    return new GiteaForge({
+    return createGiteaForge({
       host: 'git.acme.com',
       baseUrl,
       username: 'slipway',

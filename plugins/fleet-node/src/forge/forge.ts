@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
-import { GiteaForge, type RepositoryName } from './GiteaForge';
+import { createGiteaForge, type GiteaForge } from './GiteaForge';
+import type { RepositoryName } from './PullRequest';
 
 /** A git host with its API. Other kinds of host join here with the same functions. */
 export type Forge = GiteaForge;
@@ -34,7 +35,7 @@ export function forgeForHost(
   integrations: ScmIntegrationRegistry,
 ): Forge {
   const integration = integrations.gitea.byHost(host);
-  if (integration) return new GiteaForge(integration.config);
+  if (integration) return createGiteaForge(integration.config);
   const hosts = integrations.gitea.list().map(({ config }) => config.host);
   throw new InputError(
     hosts.length

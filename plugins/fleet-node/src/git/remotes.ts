@@ -47,3 +47,44 @@ export async function pushNewRefs(options: {
     { cwd: gitDir, config: remote.config, timeoutMs: 600_000 },
   );
 }
+
+export type LeaseOutcome =
+  /** The branch is at the commit now, by this push or by that of a twin. */
+  | { pushed: true }
+  /** Somebody else moved, made or deleted the branch; it was left as it is. */
+  | { pushed: false; found: string | undefined };
+
+/**
+ * Makes a branch point to a commit, whatever its history, if it is where it was last seen; undefined when it was not
+ * there. So what a person pushed in between is never overwritten.
+ *
+ * @throws GitError when the remote refuses for another reason, such as a protected branch.
+ */
+export async function pushWithLease(options: {
+  gitDir: string;
+  remote: Remote;
+  branch: string;
+  commit: string;
+  expected: string | undefined;
+}): Promise<LeaseOutcome> {
+  const { gitDir, remote, branch, commit, expected } = options;
+  const ref = `refs/heads/${branch}`;
+  try {
+    await runGit(
+      [
+        'push',
+        '--quiet',
+        `--force-with-lease=${ref}:${expected ?? ''}`,
+        remote.url,
+        `${commit}:${ref}`,
+      ],
+      { cwd: gitDir, config: remote.config, timeoutMs: 600_000 },
+    );
+    return { pushed: true };
+  } catch (error) {
+    const found = (await readRemoteRefs(remote)).get(ref);
+    if (found === commit) return { pushed: true };
+    if (found !== expected) return { pushed: false, found };
+    throw error;
+  }
+}

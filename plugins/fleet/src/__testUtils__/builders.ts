@@ -185,9 +185,7 @@ export function anAdvisory(
   };
 }
 
-export function anAdvisoryUser(
-  user: Partial<AdvisoryUser> = {},
-): AdvisoryUser {
+export function anAdvisoryUser(user: Partial<AdvisoryUser> = {}): AdvisoryUser {
   return { ...aLibraryUser(), library: 'werkzeug', ...user };
 }
 

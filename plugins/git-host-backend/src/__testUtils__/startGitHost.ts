@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,6 +8,10 @@ import {
   type CatalogScmEvent,
 } from '@backstage/plugin-catalog-node/alpha';
 import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  eventsServiceRef,
+  type EventParams,
+} from '@backstage/plugin-events-node';
 import { runGit } from '@slipway/plugin-fleet-node';
 import { gitHostPlugin } from '../plugin';
 
@@ -21,6 +26,8 @@ export interface GitHost {
   baseUrl: string;
   /** What was told to the catalog. */
   events: CatalogScmEvent[];
+  /** What was sent as a Gitea's webhook. */
+  webhooks: EventParams[];
   api(path: string, init?: RequestInit): Promise<Response>;
   createRepository(name: string): Promise<void>;
   /** Runs git as someone who knows the password, or with another `Authorization` header, or with none. */
@@ -33,6 +40,13 @@ export interface GitHost {
     repository: string,
     files: Record<string, string | Buffer>,
   ): Promise<string>;
+  /** Pushes a branch with one commit of these files on top of another branch; gives the commit. */
+  pushBranch(
+    repository: string,
+    branch: string,
+    files: Record<string, string>,
+    from?: string,
+  ): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -43,14 +57,18 @@ export function basic(username: string, password: string): string {
 
 const OWNER_AUTHORIZATION = basic(CREDENTIALS.username, CREDENTIALS.password);
 
-export async function startGitHost(): Promise<GitHost> {
-  const folder = await mkdtemp(join(tmpdir(), 'slipway-git-host-'));
+/** In a folder of its own, or in that of one that was stopped. */
+export async function startGitHost(keptFolder?: string): Promise<GitHost> {
+  const folder =
+    keptFolder ?? (await mkdtemp(join(tmpdir(), 'slipway-git-host-')));
   const directory = join(folder, 'repositories');
   const events: CatalogScmEvent[] = [];
+  const webhooks: EventParams[] = [];
   const backend = await startTestBackend({
     features: [
       gitHostPlugin,
       recordScmEvents(events),
+      recordWebhooks(webhooks),
       mockServices.rootConfig.factory({ data: gitHostConfig(directory) }),
     ],
   });
@@ -88,6 +106,7 @@ export async function startGitHost(): Promise<GitHost> {
     port,
     baseUrl,
     events,
+    webhooks,
     api,
     git,
     async createRepository(name) {
@@ -98,19 +117,64 @@ export async function startGitHost(): Promise<GitHost> {
     async commitFiles(repository, files) {
       const clone = await mkdtemp(join(folder, 'clone-'));
       await git(['clone', '--quiet', `${baseUrl}/acme/${repository}`, clone]);
-      for (const [path, content] of Object.entries(files)) {
-        await mkdir(dirname(join(clone, path)), { recursive: true });
-        await writeFile(join(clone, path), content);
-      }
+      await writeFiles(clone, files);
       await git(['add', '--all'], { cwd: clone });
       await git(['commit', '--quiet', '-m', 'Change'], { cwd: clone });
       return clone;
+    },
+    async pushBranch(repository, branch, files, from = 'main') {
+      const cwd = join(directory, 'acme', `${repository}.git`);
+      const ref = `refs/tests/${randomUUID()}`;
+      const base = `refs/heads/${from}`;
+      const refs = await git(['for-each-ref', base], { cwd });
+      const input = commitStream({
+        ref,
+        message: `Change on ${branch}\n`,
+        files,
+        parent: refs && base,
+      });
+      await runGit(['fast-import', '--quiet', '--date-format=now'], {
+        cwd,
+        input,
+      });
+      const url = `${baseUrl}/acme/${repository}`;
+      await git(['push', '--quiet', url, `${ref}:refs/heads/${branch}`], {
+        cwd,
+      });
+      return git(['rev-parse', ref], { cwd });
     },
     async stop() {
       await backend.stop();
       await rm(folder, { recursive: true });
     },
   };
+}
+
+async function writeFiles(
+  folder: string,
+  files: Record<string, string | Buffer>,
+): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+}
+
+function commitStream(options: {
+  ref: string;
+  message: string;
+  files: Record<string, string>;
+  parent: string;
+}): string {
+  const { ref, message, files, parent } = options;
+  const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
+  return [
+    `commit ${ref}\ncommitter Ada <ada@acme.com> now\n${data(message)}`,
+    parent && `from ${parent}^0\n`,
+    ...Object.entries(files).map(
+      ([path, text]) => `M 100644 inline ${path}\n${data(text)}`,
+    ),
+  ].join('');
 }
 
 export function gitHostConfig(directory: string) {
@@ -135,6 +199,19 @@ function recordScmEvents(events: CatalogScmEvent[]) {
         events.push(...published);
       },
       markEventActionTaken: () => undefined,
+    }),
+  });
+}
+
+function recordWebhooks(webhooks: EventParams[]) {
+  return createServiceFactory({
+    service: eventsServiceRef,
+    deps: {},
+    factory: () => ({
+      subscribe: async () => undefined,
+      publish: async event => {
+        webhooks.push(event);
+      },
     }),
   });
 }

@@ -6,8 +6,20 @@ import type { Credentials } from '../config';
 import { requireWriter } from '../credentials';
 import { sendErrorsAsJson } from '../errors';
 import { createGiteaContentsRouter } from './giteaContents';
+import { createGiteaCommentsRouter } from './giteaComments';
+import { createGiteaLabelsRouter } from './giteaLabels';
+import { createGiteaProtectionsRouter } from './giteaProtections';
+import { createGiteaPullChangesRouter } from './giteaPullChanges';
+import { createGiteaPullMergeRouter } from './giteaPullMerge';
+import { createGiteaPullsRouter } from './giteaPulls';
 import { ownerShape, repositoryShape } from './giteaShapes';
+import { createGiteaStatusesRouter } from './giteaStatuses';
 import { readPageOptions } from './paging';
+import { readBody } from './readRequest';
+import type { BranchProtections } from '../pullRequests/BranchProtections';
+import type { CommitStatuses } from '../pullRequests/CommitStatuses';
+import type { Labels } from '../pullRequests/Labels';
+import type { PullRequests } from '../pullRequests/PullRequests';
 import { readPushTime } from '../repositories/refs';
 import {
   writeDescription,
@@ -32,6 +44,10 @@ const searchSchema = z.object({
 
 export interface GiteaApiOptions {
   repositories: Repositories;
+  pulls: PullRequests;
+  statuses: CommitStatuses;
+  protections: BranchProtections;
+  labels: Labels;
   credentials: Credentials;
   /** The URL of the git host as its users know it. */
   baseUrl: string;
@@ -118,7 +134,16 @@ export function createGiteaApiRouter(options: GiteaApiOptions) {
     },
   );
 
-  router.use('/repos/:owner/:repository', createGiteaContentsRouter(options));
+  router.use('/repos/:owner/:repository', [
+    createGiteaPullChangesRouter(options),
+    createGiteaPullsRouter(options),
+    createGiteaPullMergeRouter(options),
+    createGiteaCommentsRouter(options),
+    createGiteaLabelsRouter(options),
+    createGiteaStatusesRouter(options),
+    createGiteaProtectionsRouter(options),
+    createGiteaContentsRouter(options),
+  ]);
   router.use((_request, response) => {
     response.status(404).json({
       message: 'The embedded git host does not have this part of the API.',
@@ -159,17 +184,6 @@ function readQuery<T>(
   if (parsed.success) return parsed.data;
   throw new InputError(
     'This git host sorts by alpha or updated, in the order asc or desc.',
-  );
-}
-
-function readBody<T>(schema: z.ZodType<T>, request: Request): T {
-  const parsed = schema.safeParse(request.body);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `${path.join('.') || 'the body'}: ${message}`,
-  );
-  throw new InputError(
-    `The request cannot be understood (${problems.join('; ')}).`,
   );
 }
 

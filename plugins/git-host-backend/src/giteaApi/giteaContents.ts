@@ -12,6 +12,7 @@ import {
   refShape,
 } from './giteaShapes';
 import { readPageOptions } from './paging';
+import { readQuery as query, readRepository, wildcard } from './readRequest';
 import {
   listBranches,
   listRefs,
@@ -19,7 +20,6 @@ import {
   readDefaultBranch,
   resolveCommit,
 } from '../repositories/refs';
-import type { Repository } from '../repositories/repositories';
 import { sendOutput } from '../streamProcess';
 
 /** Larger files are for git, or for the raw page, which streams. */
@@ -32,19 +32,17 @@ const ARCHIVE_TYPES = {
 
 /** What is in one repository; all of it can be read without credentials. */
 export function createGiteaContentsRouter(options: GiteaApiOptions) {
-  const { baseUrl } = options;
+  const { baseUrl, protections } = options;
   const router = Router({ mergeParams: true });
-
-  async function findRepository(request: Request): Promise<Repository> {
-    const { owner = '', repository = '' } = request.params;
-    return options.repositories.get(owner, repository);
-  }
+  const findRepository = (request: Request) =>
+    readRepository(request, options.repositories);
 
   router.get('/branches', async (request, response) => {
     const repository = await findRepository(request);
     const { gitDir } = repository;
     const { skip, limit } = readPageOptions(request.query);
     const branches = await listBranches(gitDir);
+    const rules = await protections.list(repository);
     response.setHeader('X-Total-Count', branches.length);
     response.json(
       await Promise.all(
@@ -54,6 +52,7 @@ export function createGiteaContentsRouter(options: GiteaApiOptions) {
             repository,
             name,
             commit: await readCommit(gitDir, commit),
+            protection: rules.find(({ branch }) => branch === name),
           }),
         ),
       ),
@@ -66,7 +65,10 @@ export function createGiteaContentsRouter(options: GiteaApiOptions) {
     const tip = await readBranchTip(repository.gitDir, name);
     if (!tip) throw new NotFoundError(`There is no branch ${name}.`);
     const commit = await readCommit(repository.gitDir, tip);
-    response.json(branchShape({ baseUrl, repository, name, commit }));
+    const protection = await protections.find(repository, name);
+    response.json(
+      branchShape({ baseUrl, repository, name, commit, protection }),
+    );
   });
 
   router.get('/commits', async (request, response) => {
@@ -154,14 +156,4 @@ async function readContent(
     );
   }
   return readBlob({ gitDir, id: entry.id, maxBytes: MAX_CONTENT_BYTES });
-}
-
-/** What the `*` of a route matched, decoded. */
-function wildcard(request: Request): string {
-  return request.params[0] ?? '';
-}
-
-function query(request: Request, name: string): string | undefined {
-  const value = request.query[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { BranchProtection } from '../pullRequests/BranchProtections';
 import type { Commit, Signature } from '../repositories/commits';
 import type { Entry } from '../repositories/contents';
 import {
@@ -19,7 +20,7 @@ export function repositoryUrl(baseUrl: string, repository: Repository): string {
   return `${baseUrl}/${repository.owner}/${repository.name}`;
 }
 
-function apiUrl(baseUrl: string, repository: Repository): string {
+export function apiUrl(baseUrl: string, repository: Repository): string {
   return `${baseUrl}/api/v1/repos/${repository.owner}/${repository.name}`;
 }
 
@@ -35,6 +36,21 @@ export function ownerShape(baseUrl: string, owner: string) {
     visibility: 'public',
   };
 }
+
+/** Somebody who is known by name alone: who wrote, or was asked to review. */
+export function userShape(baseUrl: string, name: string) {
+  return {
+    id: stableId(name),
+    login: name,
+    username: name,
+    full_name: '',
+    email: `${name}@noreply.localhost`,
+    avatar_url: '',
+    html_url: `${baseUrl}/${name}`,
+  };
+}
+
+export type RepositoryShape = Awaited<ReturnType<typeof repositoryShape>>;
 
 export async function repositoryShape(baseUrl: string, repository: Repository) {
   const { owner, name, gitDir } = repository;
@@ -68,8 +84,10 @@ export function branchShape(options: {
   repository: Repository;
   name: string;
   commit: Commit;
+  protection?: BranchProtection;
 }) {
-  const { baseUrl, repository, name, commit } = options;
+  const { baseUrl, repository, name, commit, protection } = options;
+  const contexts = protection?.requiredContexts ?? [];
   return {
     name,
     commit: {
@@ -80,7 +98,13 @@ export function branchShape(options: {
       committer: signatureShape(commit.committer),
       timestamp: commit.committer.date,
     },
-    protected: false,
+    protected: protection !== undefined,
+    required_approvals: 0,
+    enable_status_check: contexts.length > 0,
+    status_check_contexts: contexts,
+    user_can_push: protection?.allowPush ?? true,
+    user_can_merge: true,
+    effective_branch_protection_name: protection?.branch ?? '',
   };
 }
 
@@ -167,6 +191,6 @@ function signatureShape({ name, email, date }: Signature) {
 }
 
 /** Gitea numbers what it has; here the number follows from the name, so that it needs no keeping. */
-function stableId(name: string): number {
+export function stableId(name: string): number {
   return createHash('sha256').update(name).digest().readUIntBE(0, 6);
 }

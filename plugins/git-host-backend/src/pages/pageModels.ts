@@ -71,7 +71,10 @@ export async function ownerPage(options: {
   };
 }
 
-export async function repositoryPage(baseUrl: string, repository: Repository) {
+export async function repositoryPage(
+  options: InRepository & { openPulls: number },
+) {
+  const { baseUrl, repository, openPulls } = options;
   const { owner, name, gitDir } = repository;
   const url = repositoryUrl(baseUrl, repository);
   const branch = await readDefaultBranch(gitDir);
@@ -82,6 +85,8 @@ export async function repositoryPage(baseUrl: string, repository: Repository) {
     crumbs: crumbsTo(baseUrl, repository),
     description: await readDescription(gitDir),
     cloneUrl: `${url}.git`,
+    pullsUrl: `${url}/pulls`,
+    openPulls,
     branch,
     branches: branches.slice(0, MAX_SHOWN_ITEMS).map(item => ({
       name: item.name,

@@ -10,21 +10,18 @@ import {
   repositoryPage,
   sourcePage,
 } from './pageModels';
+import { createPullRoutes } from './pullRoutes';
 import { sendRawFile } from './rawFile';
-import type { Repositories, Repository } from '../repositories/repositories';
+import type { GiteaApiOptions } from '../giteaApi/giteaApi';
+import { readRepository, wildcard } from '../giteaApi/readRequest';
+import { filterPulls } from '../pullRequests/filterPulls';
 
 /** Pages for people, at the addresses that Gitea uses, so that links of Backstage's Gitea integration work. */
-export function createPagesRouter(options: {
-  repositories: Repositories;
-  baseUrl: string;
-}) {
-  const { repositories, baseUrl } = options;
+export function createPagesRouter(options: GiteaApiOptions) {
+  const { repositories, baseUrl, pulls } = options;
   const router = Router();
-
-  async function findRepository(request: Request): Promise<Repository> {
-    const { owner = '', repository = '' } = request.params;
-    return repositories.get(owner, repository.replace(/\.git$/, ''));
-  }
+  const findRepository = (request: Request) =>
+    readRepository(request, repositories);
 
   router.get('/', (_request, response) => {
     response.send(renderPage('list', ownersPage(repositories, baseUrl)));
@@ -38,7 +35,9 @@ export function createPagesRouter(options: {
 
   router.get('/:owner/:repository', async (request, response) => {
     const repository = await findRepository(request);
-    const page = await repositoryPage(baseUrl, repository);
+    const open = filterPulls(await pulls.list(repository), {});
+    const openPulls = open.length;
+    const page = await repositoryPage({ baseUrl, repository, openPulls });
     response.send(renderPage('repository', page));
   });
 
@@ -75,11 +74,7 @@ export function createPagesRouter(options: {
     response.send(renderPage('edit', editPage({ baseUrl, repository, place })));
   });
 
+  router.use(createPullRoutes(options));
   router.use(sendErrorsAsPage);
   return router;
-}
-
-/** What the `*` of a route matched, decoded. */
-function wildcard(request: Request): string {
-  return request.params[0] ?? '';
 }

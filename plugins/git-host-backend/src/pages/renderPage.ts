@@ -2,7 +2,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { ErrorRequestHandler } from 'express';
 import { Environment, FileSystemLoader } from 'nunjucks';
 import { crumbsTo, type Crumb } from './crumbs';
-import { describeError } from '../errors';
+import { askForCredentials, describeError } from '../errors';
 
 /** Everything that a template shows is escaped. */
 const templates = new Environment(
@@ -35,6 +35,7 @@ export const sendErrorsAsPage: ErrorRequestHandler = (
     next(error);
     return;
   }
+  if (described.status === 401) askForCredentials(response);
   response.status(described.status).send(
     renderPage('error', {
       title: described.status === 404 ? 'Not found' : 'This did not work',

@@ -60,6 +60,16 @@ export async function readBlob(options: {
 }): Promise<Buffer> {
   const { gitDir, id, maxBytes } = options;
   const args = ['cat-file', 'blob', id];
+  return readBeginning({ gitDir, args, maxBytes });
+}
+
+/** The first bytes of what git writes; it is ended once it has written them. */
+export async function readBeginning(options: {
+  gitDir: string;
+  args: string[];
+  maxBytes: number;
+}): Promise<Buffer> {
+  const { gitDir, args, maxBytes } = options;
   const child = spawnGit(args, { cwd: gitDir });
   const ended = watchProcess(child);
   const chunks: Buffer[] = [];

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isError, NotFoundError } from '@backstage/errors';
+import { ConflictError, NotFoundError, isError } from '@backstage/errors';
 import { GitError, runGit } from '@slipway/plugin-fleet-node';
 import { isRefName } from './names';
 
@@ -28,15 +28,27 @@ export async function listRefs(gitDir: string, prefix: string): Promise<Ref[]> {
     .filter(ref => ref.name.startsWith(prefix));
 }
 
-/** Names and tips of the branches, in the order of their names. */
-export async function listBranches(
-  gitDir: string,
-): Promise<Array<{ name: string; commit: string }>> {
+export interface Branch {
+  name: string;
+  /** Its tip. */
+  commit: string;
+}
+
+/** In the order of their names. */
+export async function listBranches(gitDir: string): Promise<Branch[]> {
   const refs = await listRefs(gitDir, 'refs/heads/');
   return refs.map(({ name, id }) => ({
     name: name.slice('refs/heads/'.length),
     commit: id,
   }));
+}
+
+/** The tips of branches by name. */
+export type Branches = ReadonlyMap<string, string>;
+
+export async function readBranches(gitDir: string): Promise<Branches> {
+  const branches = await listBranches(gitDir);
+  return new Map(branches.map(({ name, commit }) => [name, commit]));
 }
 
 /** The branch that a clone checks out; it need not exist yet. */
@@ -134,6 +146,57 @@ export async function adoptDefaultBranch(gitDir: string): Promise<void> {
   const [first] = branches;
   if (!first || branches.some(({ name }) => name === planned)) return;
   await runGit(['symbolic-ref', 'HEAD', `refs/heads/${first.name}`], {
+    cwd: gitDir,
+  });
+}
+
+/**
+ * Moves a branch from the commit that the caller saw.
+ *
+ * @throws ConflictError when it is no longer there.
+ */
+export async function moveBranch(options: {
+  gitDir: string;
+  branch: string;
+  from: string;
+  to: string;
+}): Promise<void> {
+  const { gitDir, branch, from, to } = options;
+  const ref = `refs/heads/${branch}`;
+  try {
+    await runGit(['update-ref', ref, to, from], { cwd: gitDir });
+  } catch (error) {
+    if ((await readBranchTip(gitDir, branch)) === from) throw error;
+    throw new ConflictError(
+      `The branch ${branch} moved in this moment; look at it and try again.`,
+      error,
+    );
+  }
+}
+
+/** Deletes a branch if it is where the caller saw it; one that moved or is gone is left so. */
+export async function deleteBranchAt(options: {
+  gitDir: string;
+  branch: string;
+  commit: string;
+}): Promise<void> {
+  const { gitDir, branch, commit } = options;
+  const ref = `refs/heads/${branch}`;
+  try {
+    await runGit(['update-ref', '-d', ref, commit], { cwd: gitDir });
+  } catch (error) {
+    if ((await readBranchTip(gitDir, branch)) === commit) throw error;
+  }
+}
+
+/** Keeps the head of a pull request reachable, where Gitea's users fetch it from. */
+export async function writePullRef(options: {
+  gitDir: string;
+  number: number;
+  commit: string;
+}): Promise<void> {
+  const { gitDir, number, commit } = options;
+  await runGit(['update-ref', `refs/pull/${number}/head`, commit], {
     cwd: gitDir,
   });
 }

@@ -6,13 +6,14 @@ import type { Credentials } from '../config';
 import { requireWriter } from '../credentials';
 import { sendErrorsAsText } from '../errors';
 import { runHttpBackend } from './httpBackend';
-import {
-  adoptDefaultBranch,
-  readBranchTip,
-  readDefaultBranch,
-} from '../repositories/refs';
+import { protectBranches } from './protectBranches';
+import type { BranchProtections } from '../pullRequests/BranchProtections';
+import type {
+  PullRequestListener,
+  PullRequests,
+} from '../pullRequests/PullRequests';
+import { adoptDefaultBranch, readBranches } from '../repositories/refs';
 import type { Repositories, Repository } from '../repositories/repositories';
-import type { ScmEvents } from '../scmEvents';
 
 /**
  * Clone, fetch and push over HTTP. Git sees paths that are made here from checked names, never the path of the
@@ -35,7 +36,9 @@ type Service = (typeof SERVICES)[number];
 export interface SmartHttpOptions {
   repositories: Repositories;
   credentials: Credentials;
-  scmEvents: ScmEvents;
+  scmEvents: PullRequestListener;
+  pulls: PullRequests;
+  protections: BranchProtections;
   logger: LoggerService;
 }
 
@@ -90,20 +93,16 @@ interface Exchange extends SmartHttpOptions {
   response: Response;
 }
 
-/** Takes the push, and announces it when it changed the default branch, before the client learns that it is done. */
+/** Takes the push, and announces what it did to branches and pull requests before the client learns that it is done. */
 async function receivePush(exchange: Exchange): Promise<void> {
-  const { repository, response, scmEvents } = exchange;
+  const { repository, response, scmEvents, pulls } = exchange;
   const { gitDir } = repository;
-  const before = await readDefaultTip(gitDir);
+  const before = await readBranches(gitDir);
   await serve({ ...exchange, service: 'git-receive-pack' });
   await adoptDefaultBranch(gitDir);
-  const after = await readDefaultTip(gitDir);
-  if (after && after !== before) scmEvents.announcePush(repository, after);
+  await scmEvents.announcePush(repository, before);
+  await pulls.settle(repository);
   response.end();
-}
-
-async function readDefaultTip(gitDir: string): Promise<string | undefined> {
-  return readBranchTip(gitDir, await readDefaultBranch(gitDir));
 }
 
 async function serve(exchange: Exchange & { service: Service }): Promise<void> {
@@ -112,6 +111,9 @@ async function serve(exchange: Exchange & { service: Service }): Promise<void> {
   const isWrite = service === 'git-receive-pack';
   const suffix = request.method === 'GET' ? 'info/refs' : service;
   const { owner, name } = repository;
+  const rules = isWrite
+    ? protectBranches(await exchange.protections.list(repository))
+    : undefined;
   const { exitCode, message } = await runHttpBackend({
     request,
     response,
@@ -120,8 +122,9 @@ async function serve(exchange: Exchange & { service: Service }): Promise<void> {
       GIT_HTTP_EXPORT_ALL: '1',
       PATH_INFO: `/${owner}/${name}.git/${suffix}`,
       ...(isWrite && { REMOTE_USER: exchange.credentials.username }),
+      ...rules?.env,
     },
-    config: isWrite ? WRITE_CONFIG : READ_CONFIG,
+    config: rules ? { ...WRITE_CONFIG, ...rules.config } : READ_CONFIG,
   });
   if (exitCode !== 0 && !response.destroyed) {
     logger.warn(`${service} of ${owner}/${name} failed: ${message}`);

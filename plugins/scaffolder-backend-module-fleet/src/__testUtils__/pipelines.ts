@@ -37,6 +37,7 @@ export function expectedPipeline(options: {
       'tests',
       'image',
       'scan.bom scan.libraries',
+      'report.snapshot --service=component:default/card-payments --commit=$IMAGE_TAG --image-digest=$IMAGE_DIGEST',
       'scan secrets',
       'scan Dockerfile',
       'bill of materials',
@@ -63,6 +64,7 @@ const STEPS: Array<[RegExp, string]> = [
 /** Names of variables as the systems have them, and as this file has them. */
 const VARIABLES: Array<[RegExp, string]> = [
   [/"/g, ''],
+  [/\\\$/g, '$'],
   [/ \|\| .*/, ''],
   [/%env\.BUILD_URL%|\$CI_JOB_URL/, '$RUN_URL'],
   [/%teamcity\.build\.id%|\$CI_JOB_ID/, '$RUN'],
@@ -168,6 +170,7 @@ const gitlabJobSchema = z.object({
   before_script: z.string().array().optional(),
   script: z.string().array().optional(),
   after_script: z.string().array().optional(),
+  artifacts: z.object({ reports: z.record(z.string()) }).optional(),
 });
 type GitlabJob = z.infer<typeof gitlabJobSchema>;
 const GITLAB_KEYWORDS = ['workflow', 'stages', 'variables', 'default'];

@@ -118,6 +118,11 @@ val scan = BuildType {
     steps {
         poetryInstall()
         shell("Libraries", "poetry run acme-tasks scan.bom scan.libraries")
+        shell(
+            "Tell the portal",
+            "IMAGE_DIGEST=\"\$(docker buildx imagetools inspect --format '{{.Manifest.Digest}}' \"%env.IMAGE_PATH%:candidate-%env.IMAGE_TAG%\" || true)\"",
+            "poetry run acme-tasks report.snapshot --service=component:default/${{ values.name }} --commit=\"%env.IMAGE_TAG%\" --image-digest=\"\$IMAGE_DIGEST\" || echo \"##teamcity[message text='The portal was not told of this build.' status='WARNING']\""
+        )
         shell("Secrets", "docker run --rm --volume \"\$PWD:/code:ro\" --workdir /code %gitleaks% git --redact --no-banner .")
         shell("Dockerfile", "docker run --rm --interactive %hadolint% hadolint - < infra/docker/Dockerfile")
         shell(
@@ -129,10 +134,10 @@ val scan = BuildType {
             "Image",
             "%trivy.run% image --scanners vuln,secret --severity HIGH,CRITICAL --ignore-unfixed --exit-code 1 \"%env.IMAGE_PATH%:candidate-%env.IMAGE_TAG%\""
         )
-        // Only what was scanned gets the tag that is deployed.
+        // Only what was scanned gets the tag that is deployed, and keeps its digest.
         shell(
             "Publish",
-            "docker buildx imagetools create --tag \"%env.IMAGE_PATH%:%env.IMAGE_TAG%\" \"%env.IMAGE_PATH%:candidate-%env.IMAGE_TAG%\""
+            "docker buildx imagetools create --tag \"%env.IMAGE_PATH%:%env.IMAGE_TAG%\" --prefer-index=false \"%env.IMAGE_PATH%:candidate-%env.IMAGE_TAG%\""
         )
     }
     dependsOn(build)
@@ -180,7 +185,8 @@ project {
         // The image without its tag, such as registry.example/payments/${{ values.name }}.
         param("env.IMAGE_PATH", "")
         param("env.IMAGE_TAG", "%build.vcs.number%")
-        // Address of the portal, and the token of this service alone; without it deployments are not reported.
+        // Address of the portal, and the token of this service alone; without it neither builds nor deployments are
+        // reported.
         param("env.SLIPWAY_URL", "")
         password("env.SLIPWAY_TOKEN", "")
 {%- if values.ingress %}

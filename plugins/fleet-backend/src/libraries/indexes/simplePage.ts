@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { Parser } from 'htmlparser2';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import type { LibraryRelease } from '../../database/LibraryIndexStore';
 import { normalizeName } from '../lockfiles/normalizeName';
 import { canonicalVersion } from '../versions/compareVersions';

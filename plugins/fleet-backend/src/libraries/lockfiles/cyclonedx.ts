@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import { checkCount } from './checkFormat';
 import type { Lock, LockedLibrary } from './lock';
 import { normalizeName } from './normalizeName';

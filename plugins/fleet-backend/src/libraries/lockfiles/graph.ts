@@ -2,7 +2,7 @@ import type { LockedLibrary, Lock, Need } from './lock';
 import type { DeclaredLibraries } from './pyproject';
 
 /** A need, with the entries of the lockfile at both of its ends. */
-export interface Edge {
+interface Edge {
   from: LockedLibrary;
   to: LockedLibrary;
   need: Need;

@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { parse, TomlError } from 'smol-toml';
-import type { z } from 'zod';
+import type { z } from 'zod/v3';
 import { checkCount } from './checkFormat';
 
 /**

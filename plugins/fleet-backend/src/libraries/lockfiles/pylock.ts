@@ -1,5 +1,5 @@
 import type { LibraryOrigin } from '@slipway/plugin-fleet-common';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import { checkFormat } from './checkFormat';
 import { groupOfFile } from './files';
 import type { Lock, LockedLibrary, Need } from './lock';

@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import { normalizeName } from './normalizeName';
 import { parseToml } from './parseToml';
 import { toSpecifier } from './pythonRange';
 import { parseRequirement } from './requirement';
 
 /** A library that a service declares. */
-export interface DeclaredLibrary {
+interface DeclaredLibrary {
   /** Dependency groups in which it is declared; `main` for what the service needs to run. */
   groups: Set<string>;
   /** Declared ranges; none for a library from git, a path or a URL. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { InputError } from '@backstage/errors';
 import type { LibraryPolicy } from '@slipway/plugin-fleet-common';
 import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import { normalizeName } from '../lockfiles/normalizeName';
 import { parseVersion } from '../versions/pep440';
 import { isSpecifier } from '../versions/specifiers';

@@ -59,6 +59,7 @@ describe.each(testDatabases.eachSupportedId())('createRatings on %s', id => {
         behind: 'major',
       });
       await ratings.rateVersions(library.versionIds);
+      // The read model takes new versions up with their snapshot.
       expect(onRated.mock.calls).toEqual([[[library.id]]]);
     } finally {
       await server.close();

@@ -9,6 +9,7 @@ import {
   testDatabases,
 } from '../../__testUtils__/testDatabase';
 import { testLibrary } from '../../__testUtils__/testLibrary';
+import { LibraryChangeStore } from '../../database/LibraryChangeStore';
 import { LibraryModelStore } from '../../database/LibraryModelStore';
 import { LibraryReplica } from './LibraryReplica';
 import { librarySummaries } from './librarySummaries';
@@ -24,7 +25,7 @@ describe.each(testDatabases.eachSupportedId())('LibraryReplica on %s', id => {
       store: new LibraryModelStore(knex),
       logger: mockServices.logger.mock(),
       now: () => now,
-      followOthers,
+      changes: followOthers ? new LibraryChangeStore(knex) : undefined,
     });
     replicas.push(replica);
     await replica.start();
@@ -80,12 +81,28 @@ describe.each(testDatabases.eachSupportedId())('LibraryReplica on %s', id => {
     expect(replica.model.findLibrary('flask')?.versions).toHaveLength(2);
   });
 
+  it('loads a snapshot that is too large for one piece', async () => {
+    const branch = Array.from({ length: 4_500 }, (_, n) => `library-${n}==1`);
+    await insertFleet(knex, {
+      services: [
+        { name: 'small', branch: ['library-1==1'] },
+        { name: 'large', branch },
+      ],
+    });
+
+    const { model } = await startReplica(false);
+
+    const sizes = [...model.services.values()].map(
+      service => service.branch?.usages.length,
+    );
+    expect(sizes).toEqual([1, 4_500]);
+  });
+
   it('refuses to answer before, and says what to do', async () => {
     const replica = new LibraryReplica({
       store: new LibraryModelStore(knex),
       logger: mockServices.logger.mock(),
       now: () => now,
-      followOthers: false,
     });
 
     expect(() => replica.model).toThrow(
@@ -175,7 +192,6 @@ describe.each(testDatabases.eachSupportedId())('LibraryReplica on %s', id => {
       store,
       logger,
       now: () => now,
-      followOthers: false,
     });
     replicas.push(replica);
     jest

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError, toError } from '@backstage/errors';
+import type { LibraryChangeStore } from '../../database/LibraryChangeStore';
 import type { LibraryModelStore } from '../../database/LibraryModelStore';
 import { LibraryModel } from './LibraryModel';
 import { ModelReader } from './ModelReader';
@@ -23,8 +24,8 @@ interface Pending {
  *
  * Whoever writes says what changed, after the commit, and may wait until the model has it. Changes are read in one row,
  * never side by side, so that an older reading cannot overwrite a newer one; many at once are read together. When a
- * reading fails, its changes stay due and are tried again with the next poll. With `followOthers` the tables are also
- * polled for what other processes write.
+ * reading fails, its changes stay due and are tried again with the next poll. Where other processes write
+ * too, the tables are also polled for that.
  */
 export class LibraryReplica {
   readonly #model = new LibraryModel();
@@ -41,12 +42,13 @@ export class LibraryReplica {
     store: LibraryModelStore;
     logger: LoggerService;
     now: () => Date;
-    /** Whether other processes write to the same tables. */
-    followOthers: boolean;
+    /** Given when other processes write to the same tables. */
+    changes?: LibraryChangeStore;
   }) {
     this.#reader = new ModelReader(options.store, this.#model);
     this.#logger = options.logger;
-    if (options.followOthers) this.#others = new OtherProcesses(options);
+    const { changes, now } = options;
+    if (changes) this.#others = new OtherProcesses({ changes, now });
   }
 
   get isLoaded(): boolean {

@@ -7,6 +7,7 @@ import type {
 } from '../../database/LibraryModelStore';
 import type { AdvisoryHitRow } from '../../database/tables';
 import type { LibraryModel } from './LibraryModel';
+import { readSnapshots } from './readSnapshots';
 
 /** Rows and ids per query: a few milliseconds of SQLite each. */
 const ROWS = 1000;
@@ -136,42 +137,20 @@ export class ModelReader {
   /** What snapshots hold never changes, so the ones that a service had before are not read again. */
   async #usagesOf(heads: ModelHeadRow[]): Promise<Map<number, Int32Array>> {
     const usages = new Map<number, Int32Array>();
-    const unknown = new Set<number>();
-    for (const { service_id, snapshot_id } of heads) {
+    const unknown = new Map<number, number>();
+    for (const { service_id, snapshot_id, library_count } of heads) {
       if (snapshot_id === null) continue;
       const known = this.model.findUsages(service_id, snapshot_id);
       if (known) usages.set(snapshot_id, known);
-      else unknown.add(snapshot_id);
+      else unknown.set(snapshot_id, library_count ?? 0);
     }
-    for (const some of slices([...unknown], IDS)) {
-      const rows = await this.#readUsageRows(some);
+    for await (const rows of readSnapshots(this.store, unknown)) {
       await this.#readUnknownVersions(rows);
-      for (const snapshotId of some) {
-        usages.set(snapshotId, this.model.pack(rows.get(snapshotId) ?? []));
+      for (const [id, ofSnapshot] of rows) {
+        usages.set(id, this.model.pack(ofSnapshot));
       }
     }
     return usages;
-  }
-
-  async #readUsageRows(
-    snapshotIds: number[],
-  ): Promise<Map<number, ModelUsageRow[]>> {
-    const found = new Map<number, ModelUsageRow[]>();
-    let after: ModelUsageRow | undefined;
-    for (;;) {
-      const rows = await this.store.readUsages(snapshotIds, {
-        after,
-        limit: 2 * ROWS,
-      });
-      for (const row of rows) {
-        const ofSnapshot = found.get(row.snapshot_id) ?? [];
-        ofSnapshot.push(row);
-        found.set(row.snapshot_id, ofSnapshot);
-      }
-      if (rows.length < 2 * ROWS) return found;
-      after = rows.at(-1);
-      await setImmediate();
-    }
   }
 
   async #readUnknownVersions(

@@ -1,4 +1,4 @@
-import type { LibraryModelStore } from '../../database/LibraryModelStore';
+import type { LibraryChangeStore } from '../../database/LibraryChangeStore';
 
 /** Clocks of processes differ, and a write is seen only when it is committed. */
 const OVERLAP_MS = 60_000;
@@ -20,14 +20,14 @@ export interface News {
  * compared once a minute.
  */
 export class OtherProcesses {
-  readonly #store: LibraryModelStore;
+  readonly #changes: LibraryChangeStore;
   readonly #now: () => Date;
   readonly #seen = new Map<string, string>();
   #revision?: string;
   #comparedAt: number;
 
-  constructor(options: { store: LibraryModelStore; now: () => Date }) {
-    this.#store = options.store;
+  constructor(options: { changes: LibraryChangeStore; now: () => Date }) {
+    this.#changes = options.changes;
     this.#now = options.now;
     this.#comparedAt = options.now().getTime();
   }
@@ -42,7 +42,7 @@ export class OtherProcesses {
       allServices: now - this.#comparedAt >= COMPARE_MS,
     };
     if (news.allServices) this.#comparedAt = now;
-    for (const { kind, id, at } of await this.#store.readChanges(since)) {
+    for (const { kind, id, at } of await this.#changes.readChanges(since)) {
       const key = `${kind} ${id} ${at}`;
       if (this.#seen.has(key)) continue;
       this.#seen.set(key, at);
@@ -56,7 +56,7 @@ export class OtherProcesses {
 
   async #wereAdvisoriesImported(): Promise<boolean> {
     const before = this.#revision;
-    this.#revision = await this.#store.readAdvisoriesRevision();
+    this.#revision = await this.#changes.readAdvisoriesRevision();
     return before !== undefined && before !== this.#revision;
   }
 }

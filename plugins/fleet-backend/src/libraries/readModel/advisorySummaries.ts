@@ -10,12 +10,12 @@ import { rankOfSeverity } from './severity';
 import type { EnvironmentOrder } from '../../services/environmentOrder';
 import { mergeFixedIn } from './mergeFixedIn';
 
-export type AdvisoryFilters = Pick<
+type AdvisoryFilters = Pick<
   AdvisoriesRequest,
   'search' | 'severity' | 'library' | 'environment'
 >;
 
-export interface AdvisoryOrder {
+interface AdvisoryOrder {
   sort: NonNullable<AdvisoriesRequest['sort']>;
   order: 'asc' | 'desc';
 }

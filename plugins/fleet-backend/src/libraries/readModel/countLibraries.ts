@@ -12,6 +12,8 @@ export interface LibraryCounts {
   versions: Int32Array;
   /** Rank of the worst advisory on any of them. */
   severity: Uint8Array;
+  /** 1 when any service uses it, on its default branch or in an environment. */
+  isUsed: Uint8Array;
   /** By slot of the version: 1 when it is in use, on a default branch or in an environment. */
   inUse: Uint8Array;
 }
@@ -42,9 +44,11 @@ function countVersions(model: LibraryModel, inUse: Uint8Array) {
   const { facts } = model;
   const versions = new Int32Array(model.libraries.length);
   const severity = new Uint8Array(model.libraries.length);
+  const isUsed = new Uint8Array(model.libraries.length);
   for (let slot = 0; slot < inUse.length; slot++) {
     if (!inUse[slot]) continue;
     const library = facts.libraryOf(slot);
+    isUsed[library] = 1;
     if (facts.isResolved(slot)) {
       versions[library] = (versions[library] ?? 0) + 1;
     }
@@ -53,7 +57,7 @@ function countVersions(model: LibraryModel, inUse: Uint8Array) {
       facts.severityOf(slot),
     );
   }
-  return { versions, severity };
+  return { versions, severity, isUsed };
 }
 
 function countServices(model: LibraryModel, scope: Scope) {

@@ -53,8 +53,11 @@ export function* allLibrarySummaries(
 }
 
 /** Whether any service of the counted scope uses a library, on its default branch or in an environment. */
-export function isInUse(library: ModelLibrary, counts: LibraryCounts): boolean {
-  return library.versions.some(({ slot }) => counts.inUse[slot] === 1);
+export function isInUse(
+  { slot }: ModelLibrary,
+  counts: LibraryCounts,
+): boolean {
+  return counts.isUsed[slot] === 1;
 }
 
 export function summaryOf(

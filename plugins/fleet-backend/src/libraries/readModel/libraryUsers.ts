@@ -20,13 +20,13 @@ export interface LibraryUse {
   direct: boolean;
 }
 
-export type LibraryUserFilters = ServiceFilters &
+type LibraryUserFilters = ServiceFilters &
   Pick<
     LibraryUsersRequest,
     'version' | 'versions' | 'environment' | 'direct' | 'vulnerable'
   >;
 
-export interface LibraryUserOrder {
+interface LibraryUserOrder {
   sort: NonNullable<LibraryUsersRequest['sort']>;
   order: 'asc' | 'desc';
 }

@@ -49,16 +49,17 @@ function columnsOf(
   names: readonly string[] | undefined,
 ): Array<{ name: string; library?: ModelLibrary }> {
   const counts = countLibraries(model, scope);
-  const inUse = model.libraries.filter(library => isInUse(library, counts));
   if (!names) {
-    return inUse
-      .filter(library => library.internal)
+    return model.libraries
+      .filter(library => library.internal && isInUse(library, counts))
       .map(library => ({ name: library.name, library }))
       .sort(byName);
   }
-  const known = new Map(inUse.map(library => [library.name, library]));
   return [...new Set(names)]
-    .map(name => ({ name, library: known.get(name) }))
+    .map(name => {
+      const library = model.findLibrary(name);
+      return library && isInUse(library, counts) ? { name, library } : { name };
+    })
     .sort(byName);
 }
 

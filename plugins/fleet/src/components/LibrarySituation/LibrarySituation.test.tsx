@@ -4,7 +4,9 @@ import { fakeLibraries, renderFleet } from '../../__testUtils__/renderFleet';
 import { OwnersSituation } from './OwnersSituation';
 
 const TEAM = ['group:default/payments'];
-const card = <OwnersSituation owners={TEAM} nothing="The team owns no service" />;
+const card = (
+  <OwnersSituation owners={TEAM} nothing="The team owns no service" />
+);
 
 describe('LibrarySituation', () => {
   it('says what there is to do, and leads to where it is done', async () => {

@@ -36,7 +36,9 @@ describe('ReportingTokens', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Create' }));
 
     expect(await screen.findByText('slw_shown-once')).toBeVisible();
-    expect(screen.getByText(/services\/default\/payments\/snapshots/)).toBeVisible();
+    expect(
+      screen.getByText(/services\/default\/payments\/snapshots/),
+    ).toBeVisible();
     expect(createToken).toHaveBeenCalledWith('component:default/payments', {
       label: 'Jenkins',
     });

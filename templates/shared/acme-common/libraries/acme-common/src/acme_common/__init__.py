@@ -4,4 +4,4 @@ Import the module that is needed (`from acme_common.settings import load_setting
 the package itself imports nothing else, so an extra that is not installed does no harm.
 """
 
-__version__ = "1.1.0"
+__version__ = "1.2.0"

@@ -36,7 +36,9 @@ def make_namespace() -> Collection:
         )
     )
     root.add_collection(Collection("scan", libraries=scan.libraries, bom=scan.bom))
-    root.add_collection(Collection("report", deployment=report.deployment))
+    root.add_collection(
+        Collection("report", deployment=report.deployment, snapshot=report.snapshot)
+    )
     return root
 
 

@@ -1,16 +1,20 @@
-"""Tells the portal what was deployed where, with the token of this service alone."""
+"""Tells the portal what was built and deployed where, with the token of this service alone."""
 
 import http.client
 import json
 import os
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import quote, urlsplit
 
 from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-PATH = "/api/fleet/deployments"
+from .project import Project, load_project
+
+API = "/api/fleet"
+FILES = ("pyproject.toml", "poetry.lock")
 SECONDS = 10
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 OUTCOMES = {
@@ -44,9 +48,8 @@ def deployment(
     """Report a deployment to the portal at SLIPWAY_URL; without SLIPWAY_TOKEN only say so."""
     if outcome not in OUTCOMES:
         raise Exit(f"{outcome!r} is no outcome; there are: {', '.join(OUTCOMES)}.", 2)
-    token = os.environ.get("SLIPWAY_TOKEN", "").strip()
+    token = find_token()
     if not token:
-        print("SLIPWAY_TOKEN is empty: no token is configured, so the portal is not told.")
         return
     content = {
         "id": f"{service.rpartition('/')[2]}-{env}-{run}",
@@ -58,11 +61,64 @@ def deployment(
         "commit": commit,
         "url": url,
     }
-    send({name: value for name, value in content.items() if value}, token)
+    send("/deployments", without_empty(content), token)
     print(f"The portal knows: {service} {version} in {env}, {OUTCOMES[outcome]}.")
 
 
-def send(content: dict[str, str], token: str) -> None:
+@task(
+    help={
+        "service": "entity reference, such as component:default/billing",
+        "commit": "commit of the repository that was built",
+        "image-digest": "digest of the image that was built from it: sha256:...",
+        "env": "where the build runs now; not needed where deployments are reported",
+    }
+)
+def snapshot(
+    _context: Context, service: str, commit: str, image_digest: str = "", env: str = ""
+) -> None:
+    """Report the locked libraries of a build to the portal at SLIPWAY_URL.
+
+    Without SLIPWAY_TOKEN it only says so. The portal finds the build again when its commit is
+    reported as deployed, and then knows which libraries run there.
+    """
+    token = find_token()
+    if not token:
+        return
+    content = {"commit": commit, "imageDigest": image_digest, "environment": env}
+    files = read_files(load_project())
+    send(snapshots_of(service), {**without_empty(content), "files": files}, token)
+    print(f"The portal knows the libraries of {service} {commit}.")
+
+
+def read_files(project: Project) -> list[dict[str, str]]:
+    try:
+        return [
+            {"path": name, "content": (project.root / name).read_text(encoding="utf-8")}
+            for name in FILES
+        ]
+    except FileNotFoundError as error:
+        raise Exit(f"There is no {error.filename}: run `poetry lock` and commit it.", 1) from None
+    except (OSError, ValueError) as error:
+        raise Exit(f"The lockfile cannot be read: {error}", 1) from error
+
+
+def snapshots_of(service: str) -> str:
+    namespace, _, name = service.rpartition(":")[2].rpartition("/")
+    return f"/services/{quote(namespace or 'default', safe='')}/{quote(name, safe='')}/snapshots"
+
+
+def find_token() -> str:
+    token = os.environ.get("SLIPWAY_TOKEN", "").strip()
+    if not token:
+        print("SLIPWAY_TOKEN is empty: no token is configured, so the portal is not told.")
+    return token
+
+
+def without_empty(content: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in content.items() if value}
+
+
+def send(path: str, content: dict[str, Any], token: str) -> None:
     portal = os.environ.get("SLIPWAY_URL", "").rstrip("/")
     try:
         address = urlsplit(portal)
@@ -75,7 +131,7 @@ def send(content: dict[str, str], token: str) -> None:
         ) from None
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     try:
-        connection.request("POST", address.path + PATH, json.dumps(content), headers)
+        connection.request("POST", address.path + API + path, json.dumps(content), headers)
         answer = connection.getresponse()
         text = answer.read(2000).decode(errors="replace")
     except (OSError, ValueError, http.client.HTTPException) as error:

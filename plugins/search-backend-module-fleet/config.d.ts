@@ -1,0 +1,23 @@
+import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+
+export interface Config {
+  search?: {
+    collators?: {
+      /**
+       * Services by the libraries that they use.
+       */
+      fleet?: {
+        /**
+         * When they are indexed; every ten minutes unless told otherwise.
+         */
+        schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+
+        /**
+         * Whether services are also found by libraries that only other libraries need; false unless told otherwise,
+         * because Backstage's engine in memory grows and stops the portal with it.
+         */
+        transitive?: boolean;
+      };
+    };
+  };
+}

@@ -1,0 +1,1 @@
+export { searchModuleFleet as default } from './module';
