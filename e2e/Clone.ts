@@ -1,8 +1,12 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { PortalProcess } from './PortalProcess';
+
+// Nothing may wait for git: connections to the portal that end meanwhile would be used once more.
+const run = promisify(execFile);
 
 /** A person's clone of a generated repository, made with plain git. */
 export class Clone {
@@ -18,18 +22,18 @@ export class Clone {
     const folder = await mkdtemp(join(tmpdir(), 'slipway-clone-'));
     const path = `localhost:${portal.port}/api/git-host/acme/${name}.git`;
     const password = await readFile(join(portal.data, 'git-password'), 'utf8');
-    execFileSync('git', ['clone', '--quiet', `http://${path}`, folder]);
+    await run('git', ['clone', '--quiet', `http://${path}`, folder]);
     return new Clone(
       folder,
       `http://slipway-git:${encodeURIComponent(password.trim())}@${path}`,
     );
   }
 
-  git(...args: string[]): string {
+  async git(...args: string[]): Promise<string> {
     const person = ['-c', 'user.name=Ann', '-c', 'user.email=ann@acme.com'];
-    return execFileSync('git', ['-C', this.folder, ...person, ...args])
-      .toString()
-      .trim();
+    const options = ['-C', this.folder, ...person, ...args];
+    const { stdout } = await run('git', options);
+    return stdout.trim();
   }
 
   /** Commits and pushes files; `undefined` removes one. */
@@ -38,9 +42,9 @@ export class Clone {
       const file = join(this.folder, path);
       await (content === undefined ? rm(file) : writeFile(file, content));
     }
-    this.git('add', '--all');
-    this.git('commit', '--quiet', '-m', 'Change by hand');
-    this.git('push', '--quiet', this.#writeUrl, 'HEAD:main');
+    await this.git('add', '--all');
+    await this.git('commit', '--quiet', '-m', 'Change by hand');
+    await this.git('push', '--quiet', this.#writeUrl, 'HEAD:main');
   }
 
   remove(): Promise<void> {

@@ -1,34 +1,6 @@
-import type { Page } from '@playwright/test';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { picture, pictures } from './pictures';
 import { expect, test } from './portal';
 import { endOfTask, read, startTask } from './service';
-
-/** The pictures of the documents; they are taken anew when asked for. */
-const IN_DOCUMENTS = new Set([
-  'create-form',
-  'create-task',
-  'service-libraries',
-  'service-deployments',
-  'fleet',
-]);
-
-async function picture(page: Page, name: string) {
-  const inDocuments =
-    process.env.SLIPWAY_UPDATE_SCREENSHOTS && IN_DOCUMENTS.has(name);
-  const folder = inDocuments ? 'docs/images' : 'test-results/images';
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
-}
-
-/** The page in both modes, for whoever looks at a change. */
-async function pictures(page: Page, name: string) {
-  await picture(page, name);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.waitForTimeout(500);
-  await picture(page, `${name}-dark`);
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 test.use({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
 

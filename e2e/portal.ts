@@ -16,5 +16,5 @@ export const test = base.extend<object, { portal: PortalProcess }>({
   ],
 });
 
-export { PortalProcess } from './PortalProcess';
+export { PortalProcess, READY_TIMEOUT_MS } from './PortalProcess';
 export { expect } from '@playwright/test';

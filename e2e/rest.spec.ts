@@ -79,7 +79,7 @@ test.describe('the REST way in', () => {
     const lockfile = await readFile(join(clone.folder, 'poetry.lock'), 'utf8');
     const names = [...lockfile.matchAll(/^name = "(.*)"$/gm)].map(m => m[1]);
     expect(found.map(library => library.name).sort()).toEqual(names.sort());
-    expect(clone.git('rev-list', '--count', 'HEAD')).toBe('1');
+    expect(await clone.git('rev-list', '--count', 'HEAD')).toBe('1');
     // Installs from the lockfile in a clean environment, runs the tests, and asks the service over HTTP.
     const proof = execFileSync(
       'python3',

@@ -30,7 +30,7 @@ test.describe('bin/start', () => {
     }
   });
 
-  test('refuses another port on old data, a used port and a port that is none', async ({
+  test('refuses another port on old data, a used port, a port that is none and configuration that is none', async ({
     portal,
   }) => {
     const otherPort = runStart({
@@ -50,5 +50,9 @@ test.describe('bin/start', () => {
     const noPort = runStart({ SLIPWAY_PORT: 'x' });
     expect(noPort.status).toBe(1);
     expect(noPort.stderr).toContain('give a port from 1 to 65535');
+
+    const noConfig = runStart({ SLIPWAY_CONFIG: 'nowhere/slipway.yaml' });
+    expect(noConfig.status).toBe(1);
+    expect(noConfig.stderr).toMatch(/nowhere\/slipway\.yaml, which is no file/);
   });
 });

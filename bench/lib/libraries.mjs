@@ -24,6 +24,11 @@ const COMMANDS = {
     file: './librariesPeers.mjs',
     usage: 'peers: 1,000 lockfiles through ours, syft and trivy',
   },
+  matrix: {
+    file: './librariesMatrix.mjs',
+    usage:
+      'matrix: 40 libraries × 10,000 services in Chromium, opened and scrolled',
+  },
   fleet: {
     file: './librariesFleet.mjs',
     usage: 'fleet [SERVICES]: a large fleet in SQLite and in PostgreSQL',

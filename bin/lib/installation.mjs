@@ -1,6 +1,6 @@
 /** One installation of the embedded portal: its folder, its port, its generated credentials and configuration. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Refusal } from './console.mjs';
@@ -63,6 +63,20 @@ async function refuseUsedPort(port) {
   await new Promise(done => server.close(done));
 }
 
+/** The file with which a person configures this installation, for Backstage to read after the generated one. */
+async function requestedConfigFile() {
+  const { SLIPWAY_CONFIG: requested } = process.env;
+  if (!requested) return undefined;
+  const file = resolve(requested);
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) {
+    throw new Refusal(
+      `SLIPWAY_CONFIG names ${file}, which is no file. Give the path of a YAML file with configuration, or unset it.`,
+    );
+  }
+  return file;
+}
+
 function configuration({ port, data, apiToken, gitPassword }) {
   const baseUrl = `http://localhost:${port}`;
   // Backstage blanks both out of its logs, so the name must be no common word.
@@ -116,10 +130,12 @@ function configuration({ port, data, apiToken, gitPassword }) {
 /**
  * Makes the installation or takes the one that is there.
  *
- * @returns {Promise<{port: number, data: string, apiToken: string, configFile: string}>}
+ * @returns {Promise<{port: number, data: string, apiToken: string, configFiles: string[]}>} with the
+ *   configuration of this installation, to be read in this order
  */
 export async function openInstallation() {
   const data = resolve(process.env.SLIPWAY_DATA || join(root, '.data'));
+  const ownConfigFile = await requestedConfigFile();
   await mkdir(data, { recursive: true, mode: 0o700 });
   const port = await readPort(data);
   await refuseUsedPort(port);
@@ -136,5 +152,8 @@ export async function openInstallation() {
   await writeFile(configFile, `${JSON.stringify(generated, undefined, 2)}\n`, {
     mode: 0o600,
   });
-  return { port, data, apiToken, configFile };
+  const configFiles = ownConfigFile
+    ? [configFile, ownConfigFile]
+    : [configFile];
+  return { port, data, apiToken, configFiles };
 }

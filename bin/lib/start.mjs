@@ -20,12 +20,13 @@ import {
 
 const READY_TIMEOUT_MS = 180_000;
 
-async function startBackend(configFile) {
+async function startBackend(configFiles) {
   // Guest sign-in is for trying out and is refused by Backstage outside development.
   process.env.NODE_ENV = 'development';
   process.chdir(join(root, 'packages/backend'));
-  process.argv.push('--config', join(root, 'app-config.yaml'));
-  process.argv.push('--config', configFile);
+  for (const file of [join(root, 'app-config.yaml'), ...configFiles]) {
+    process.argv.push('--config', file);
+  }
   const require = createRequire(join(root, 'packages/backend/package.json'));
   require('@backstage/cli-node/config/nodeTransform.cjs');
   require('./src/index.ts');
@@ -98,7 +99,7 @@ main(async () => {
   await installDocumentationBuilder();
   namePackageIndex();
   say(`Starting the portal; its data is in ${installation.data} ...`);
-  await startBackend(installation.configFile);
+  await startBackend(installation.configFiles);
   await waitForEntities(installation, [
     'user:default/guest',
     ...(await templateEntities()),

@@ -103,6 +103,7 @@ export interface Config {
     advisories?: {
       /**
        * A folder with JSON or YAML files, such as a checkout of PyPA's database, or a zip such as the PyPI export of OSV.
+       * A relative path counts from the folder that the backend runs in; `bin/start` runs it in packages/backend.
        */
       path?: string;
 

@@ -29,11 +29,12 @@ export const LatestVersion = ({ library }: { library: LibrarySummary }) => {
 function Reason({ state }: { state: Exclude<LatestState, { kind: 'known' }> }) {
   return (
     <span className={styles.reason} title={state.reason}>
-      {state.reason}
+      {state.reason.replace(/\.?$/, '.')}
       {state.checkedAt && (
         <>
           {' '}
-          Last known <TimeAgo at={state.checkedAt} />.
+          {state.kind === 'stale' ? 'Last known' : 'It last answered'}{' '}
+          <TimeAgo at={state.checkedAt} />.
         </>
       )}
     </span>

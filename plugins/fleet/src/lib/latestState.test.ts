@@ -24,7 +24,8 @@ describe('latestState', () => {
 
   it.each([
     [{ problem: 'No index has it.' }, 'No index has it.'],
-    [{}, 'Its index was not asked yet.'],
+    [{ index: 'acme' }, 'Its index was not asked yet.'],
+    [{}, 'No index is configured for its name.'],
   ])('is unknown with a reason: %p', (library, reason) => {
     expect(latestState(library)).toMatchObject({ kind: 'unknown', reason });
   });

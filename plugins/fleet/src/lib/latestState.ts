@@ -2,7 +2,7 @@ import { LibrarySummary } from '@slipway/plugin-fleet-common';
 
 type KnownOfLatest = Pick<
   LibrarySummary,
-  'latest' | 'latestReleasedAt' | 'checkedAt' | 'problem'
+  'index' | 'latest' | 'latestReleasedAt' | 'checkedAt' | 'problem'
 >;
 
 /** What is known of a library's latest version: `stale` is the last good answer beside why there is no newer one. */
@@ -18,11 +18,15 @@ export type LatestState =
   | { kind: 'unknown'; reason: string; checkedAt?: string };
 
 export function latestState(library: KnownOfLatest): LatestState {
-  const { latest, latestReleasedAt, checkedAt, problem } = library;
+  const { index, latest, latestReleasedAt, checkedAt, problem } = library;
   if (!latest) {
     return {
       kind: 'unknown',
-      reason: problem ?? 'Its index was not asked yet.',
+      reason:
+        problem ??
+        (index
+          ? 'Its index was not asked yet.'
+          : 'No index is configured for its name.'),
       checkedAt,
     };
   }

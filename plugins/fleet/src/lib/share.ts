@@ -7,8 +7,9 @@ export interface Share {
 /** Rounded so that neither "none" nor "all" is said of what is almost so. */
 export function shareOf(part: number, whole: number): Share {
   if (whole === 0) return { percent: 0, label: 'none in use' };
-  const exact = (100 * part) / whole;
-  const percent = part === whole ? 100 : Math.min(99, Math.ceil(exact));
+  const rounded = Math.round((100 * part) / whole);
+  const isBetween = part > 0 && part < whole;
+  const percent = isBetween ? Math.min(99, Math.max(1, rounded)) : rounded;
   return {
     percent,
     label: `${percent}% (${count(part)} of ${count(whole)})`,

@@ -222,7 +222,10 @@ describe.each(testDatabases.eachSupportedId())(
     it('never asks another index about an internal name, nor any about what comes from git', async () => {
       await addTestLibrary(knex, { name: 'acme-common' });
       await addTestLibrary(knex, { name: 'flask' });
-      await addTestLibrary(knex, { name: 'secret-tool', origin: 'git' });
+      const fromGit = await addTestLibrary(knex, {
+        name: 'secret-tool',
+        origin: 'git',
+      });
       const acme = await serve(
         {
           '/acme-common/': page([
@@ -261,6 +264,7 @@ describe.each(testDatabases.eachSupportedId())(
           problem: expect.stringMatching('no index is asked'),
         },
       ]);
+      expect(rated).toContain(fromGit.id);
     });
 
     it('forgets what another index said when a name becomes internal', async () => {

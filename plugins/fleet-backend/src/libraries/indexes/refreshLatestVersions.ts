@@ -128,6 +128,7 @@ async function refreshLibrary(
       attemptAs('failed'),
       'Every lockfile takes it from git, a folder or a URL, so that no index is asked about its name',
     );
+    dependencies.onRated([library.id]);
     return {};
   }
   try {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { Route, Routes } from 'react-router-dom';
-import { Container, Flex } from '@backstage/ui';
+import { Flex } from '@backstage/ui';
 import { useAdvisories } from '../../hooks/useAdvisories';
 import { useLibrarySources } from '../../hooks/useLibrarySources';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
@@ -10,6 +10,7 @@ import { AdvisoryPage } from '../AdvisoryPage/AdvisoryPage';
 import { FleetQueryProvider } from '../FleetQueryProvider';
 import { QueryTable } from '../QueryTable';
 import { SourceTroubles } from '../SourceTroubles';
+import { SubPageContent } from '../SubPageContent';
 import { advisoryColumns } from './advisoryColumns';
 import { AdvisoryFilters } from './AdvisoryFilters';
 import { AdvisorySources } from './AdvisorySources';
@@ -18,12 +19,12 @@ import { NoAdvisories } from './NoAdvisories';
 /** All advisories, and below it the page of each. */
 export const AdvisoriesPage = () => (
   <FleetQueryProvider>
-    <Container py="4">
+    <SubPageContent>
       <Routes>
         <Route index element={<AdvisoriesTable />} />
         <Route path=":id" element={<AdvisoryPage />} />
       </Routes>
-    </Container>
+    </SubPageContent>
   </FleetQueryProvider>
 );
 

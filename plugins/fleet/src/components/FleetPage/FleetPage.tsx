@@ -1,7 +1,8 @@
-import { Container, Flex, Table } from '@backstage/ui';
+import { Flex, Table } from '@backstage/ui';
 import { useMemo } from 'react';
 import { FleetQueryProvider } from '../FleetQueryProvider';
 import { FailurePanel } from '../FailurePanel';
+import { SubPageContent } from '../SubPageContent';
 import { useEnvironments } from '../../hooks/useEnvironments';
 import { useFleetServices } from '../../hooks/useFleetServices';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
@@ -14,9 +15,9 @@ import styles from './FleetPage.module.css';
 
 export const FleetPage = () => (
   <FleetQueryProvider>
-    <Container py="4">
+    <SubPageContent>
       <FleetTable />
-    </Container>
+    </SubPageContent>
   </FleetQueryProvider>
 );
 

@@ -54,7 +54,7 @@ describe('LibrariesPage', () => {
 
     const [, , latest, outdated] = cellsOf(await row(/acme-common/));
     expect(latest).toBe(
-      'unknownThe index acme answers 503. Last known 2 days ago.',
+      'unknownThe index acme answers 503. It last answered 2 days ago.',
     );
     expect(outdated).toBe('unknown');
   });

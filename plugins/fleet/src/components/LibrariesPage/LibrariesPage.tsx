@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { Route, Routes } from 'react-router-dom';
-import { Container, Flex } from '@backstage/ui';
+import { Flex } from '@backstage/ui';
 import { useLibraries } from '../../hooks/useLibraries';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
 import { librariesRequest, librariesSorting } from '../../lib/libraryUrls';
@@ -9,6 +9,7 @@ import { FleetQueryProvider } from '../FleetQueryProvider';
 import { LibraryPage } from '../LibraryPage/LibraryPage';
 import { QueryTable } from '../QueryTable';
 import { SourceTroubles } from '../SourceTroubles';
+import { SubPageContent } from '../SubPageContent';
 import { LibraryFilters } from './LibraryFilters';
 import { libraryColumns } from './libraryColumns';
 import { NoLibraries } from './NoLibraries';
@@ -16,12 +17,12 @@ import { NoLibraries } from './NoLibraries';
 /** All libraries, and below it the page of each. */
 export const LibrariesPage = () => (
   <FleetQueryProvider>
-    <Container py="4">
+    <SubPageContent>
       <Routes>
         <Route index element={<LibrariesTable />} />
         <Route path=":name" element={<LibraryPage />} />
       </Routes>
-    </Container>
+    </SubPageContent>
   </FleetQueryProvider>
 );
 

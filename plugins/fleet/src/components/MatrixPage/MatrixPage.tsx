@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { Button, Container, Flex, Skeleton } from '@backstage/ui';
+import { Button, Flex, Skeleton } from '@backstage/ui';
 import { useMatrixStart } from '../../hooks/useMatrix';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
 import { matrixRequest } from '../../lib/libraryUrls';
@@ -7,15 +7,16 @@ import { EmptyNote } from '../EmptyNote';
 import { FailurePanel } from '../FailurePanel';
 import { FleetQueryProvider } from '../FleetQueryProvider';
 import { SourceTroubles } from '../SourceTroubles';
+import { SubPageContent } from '../SubPageContent';
 import { MatrixFilters } from './MatrixFilters';
 import { MatrixGrid } from './MatrixGrid';
 import { MatrixLegend } from './MatrixLegend';
 
 export const MatrixPage = () => (
   <FleetQueryProvider>
-    <Container py="4">
+    <SubPageContent>
       <Matrix />
-    </Container>
+    </SubPageContent>
   </FleetQueryProvider>
 );
 

@@ -1,17 +1,18 @@
-import { Container, Flex, Skeleton } from '@backstage/ui';
+import { Flex, Skeleton } from '@backstage/ui';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
 import { usePolicies } from '../../hooks/usePolicies';
 import { EmptyNote } from '../EmptyNote';
 import { FailurePanel } from '../FailurePanel';
 import { FleetQueryProvider } from '../FleetQueryProvider';
 import { SourceTroubles } from '../SourceTroubles';
+import { SubPageContent } from '../SubPageContent';
 import { PolicyCard } from './PolicyCard';
 
 export const PoliciesPage = () => (
   <FleetQueryProvider>
-    <Container py="4">
+    <SubPageContent>
       <Policies />
-    </Container>
+    </SubPageContent>
   </FleetQueryProvider>
 );
 

@@ -1,0 +1,167 @@
+import type { Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { expectAccessible } from './accessibility';
+import { LibraryFleet } from './LibraryFleet';
+import { pictures } from './pictures';
+import { expect, READY_TIMEOUT_MS, test as base } from './portal';
+
+const test = base.extend<object, { fleet: LibraryFleet }>({
+  fleet: [
+    // Playwright reads the fixture's needs from this parameter, so the braces stay.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const fleet = await LibraryFleet.start();
+      await use(fleet);
+      await fleet.stop();
+    },
+    { scope: 'worker', timeout: READY_TIMEOUT_MS },
+  ],
+});
+
+test.use({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
+
+/** Saves what a button offers and reads it. */
+async function download(page: Page, button: string) {
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).click();
+  const file = await saved;
+  return {
+    name: file.suggestedFilename(),
+    text: await readFile(await file.path(), 'utf8'),
+  };
+}
+
+test('from a vulnerable version to where it runs, and to what pulls it in', async ({
+  page,
+  fleet,
+}) => {
+  await page.goto(fleet.portal.url);
+
+  await test.step('see which libraries are vulnerable', async () => {
+    await page.getByRole('link', { name: 'Fleet' }).first().click();
+    await page.getByRole('link', { name: 'Libraries' }).first().click();
+    const rows = page.getByRole('row');
+    await expect(rows.nth(1)).toContainText('acme-common');
+    await expect(rows.filter({ hasText: 'urllib3' })).toContainText(
+      '1 advisory',
+    );
+    await pictures(page, 'libraries');
+    const csv = await download(page, 'Export CSV');
+    expect(csv.name).toBe('libraries.csv');
+    expect(csv.text).toMatch(/^name,internal,.*\r\nacme-common,true,acme,/);
+    expect(csv.text).toMatch(/\r\nurllib3,false,pypi,\d/);
+  });
+
+  await test.step('find the services that run a version in production', async () => {
+    await page.getByRole('link', { name: 'urllib3', exact: true }).click();
+    await expect(page.getByText('2.2.1').first()).toBeVisible();
+    await page
+      .getByRole('textbox', { name: /PEP 440 specifier/ })
+      .fill('<2.2.2');
+    await page.getByRole('button', { name: /Environment/ }).click();
+    await page.getByRole('option', { name: 'production' }).click();
+
+    await expect(page).toHaveURL(/versions=%3C2\.2\.2/);
+    await expect(page).toHaveURL(/environment=production/);
+    await expect(page.getByRole('row')).toHaveCount(3);
+    const invoices = page.getByRole('row', { name: /invoices/ });
+    await expect(invoices).toContainText('production 2.2.1');
+    await expect(invoices).toContainText('staging 2.6.3');
+    const csv = await download(page, 'Export CSV');
+    const services = csv.text
+      .trim()
+      .split('\r\n')
+      .slice(1)
+      .map(line => line.split(',')[0]);
+    expect(services).toEqual([
+      'component:default/checkout',
+      'component:default/invoices',
+    ]);
+    await pictures(page, 'library-vulnerable');
+  });
+
+  await test.step('see in the service what pulls it in', async () => {
+    await page.getByRole('link', { name: 'checkout', exact: true }).click();
+    const row = page.getByRole('row', { name: /urllib3/ });
+    await expect(row).toContainText(
+      'pulled in by acme-events > requests > urllib3',
+    );
+    await expect(row).toContainText('fixed in 2.2.2');
+    const sbom = await download(page, 'SBOM');
+    expect(sbom.name).toBe('checkout.cdx.json');
+    expect(JSON.parse(sbom.text)).toMatchObject({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      components: expect.arrayContaining([
+        expect.objectContaining({ purl: 'pkg:pypi/urllib3@2.2.1' }),
+      ]),
+    });
+    const csv = await download(page, 'Export CSV');
+    expect(csv.text).toContain('acme-events > requests > urllib3');
+  });
+
+  await test.step('read the advisory', async () => {
+    await page.getByRole('link', { name: 'GHSA-34jh-p97f-mpxf' }).click();
+    await expect(page.getByText('CVE-2024-37891')).toBeVisible();
+    await expect(page.getByRole('row', { name: /checkout/ })).toContainText(
+      'production',
+    );
+    await pictures(page, 'advisory');
+  });
+});
+
+test('asks an index about a library only where that is due', async ({
+  fleet,
+}) => {
+  const names = [...fleet.internalIndex.asked].sort();
+
+  expect(names).toEqual(['acme-common', 'acme-events', 'acme-ledger']);
+  expect([...fleet.publicIndex.asked]).toContain('urllib3');
+  expect([...fleet.publicIndex.asked].join()).not.toContain('acme-');
+});
+
+test('a reporting token is made on the page of the service', async ({
+  page,
+  fleet,
+}) => {
+  await page.goto(
+    `${fleet.portal.url}/catalog/default/component/ledger/libraries`,
+  );
+  await page.getByRole('button', { name: 'Create a token' }).click();
+  await page.getByRole('textbox', { name: 'Label' }).fill('TeamCity');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'The token' })).toBeVisible();
+  await expectAccessible(page);
+  await pictures(page, 'token');
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await expect(
+    page.getByRole('listitem').filter({ hasText: 'TeamCity' }),
+  ).toContainText('never used');
+});
+
+const PAGES: Array<[name: string, path: string, ready: string]> = [
+  ['home', '', 'Libraries of your services'],
+  ['team', 'catalog/default/group/payments', 'Libraries'],
+  ['libraries', 'fleet/libraries', 'urllib3'],
+  ['library', 'fleet/libraries/acme-common', 'invoices'],
+  ['advisories', 'fleet/advisories', 'ACME-2026-3'],
+  ['advisory', 'fleet/advisories/GHSA-34jh-p97f-mpxf', 'checkout'],
+  ['matrix', 'fleet/matrix', 'settlements'],
+  ['policies', 'fleet/policies', 'It is switched off in spring'],
+  [
+    'library-path',
+    'catalog/default/component/checkout/libraries',
+    'acme-events > requests > urllib3',
+  ],
+];
+
+for (const [name, path, ready] of PAGES) {
+  test(`axe finds nothing on the page: ${name}`, async ({ page, fleet }) => {
+    await page.goto(`${fleet.portal.url}/${path}`);
+    await expect(page.getByText(ready).first()).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    await expectAccessible(page);
+    await pictures(page, name);
+  });
+}

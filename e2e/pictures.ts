@@ -1,0 +1,43 @@
+import type { Page } from '@playwright/test';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The pictures of the documents; they are taken anew when asked for. */
+const IN_DOCUMENTS = new Set([
+  'create-form',
+  'create-task',
+  'service-libraries',
+  'service-deployments',
+  'fleet',
+  'libraries',
+  'library',
+  'advisories',
+  'matrix',
+  'library-path',
+]);
+
+export async function picture(page: Page, name: string) {
+  const inDocuments =
+    process.env.SLIPWAY_UPDATE_SCREENSHOTS && IN_DOCUMENTS.has(name);
+  const folder = inDocuments ? 'docs/images' : 'test-results/images';
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** The page in both modes, for whoever looks at a change. */
+export async function pictures(page: Page, name: string) {
+  await picture(page, name);
+  await inDarkMode(page, () => picture(page, `${name}-dark`));
+}
+
+export async function inDarkMode(page: Page, look: () => Promise<unknown>) {
+  await setMode(page, 'dark');
+  await look();
+  await setMode(page, 'light');
+}
+
+async function setMode(page: Page, colorScheme: 'dark' | 'light') {
+  await page.emulateMedia({ colorScheme });
+  // Colours fade into one another.
+  await page.waitForTimeout(500);
+}
