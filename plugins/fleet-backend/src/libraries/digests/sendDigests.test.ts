@@ -51,7 +51,6 @@ describe.each(testDatabases.eachSupportedId())('sendDigests on %s', id => {
       store: new LibraryModelStore(knex),
       logger,
       now,
-      followOthers: false,
     });
   });
 
