@@ -108,7 +108,7 @@ async function measureOnce(browser, url) {
   };
 
   await page.goto(`${url}/fleet/libraries`);
-  await page.getByRole('link', { name: 'Matrix' }).waitFor();
+  await page.getByRole('tab', { name: 'Matrix' }).waitFor();
   await page.waitForLoadState('networkidle');
   await page.evaluate('longTasks.length = 0');
   figures['first cells after choosing Matrix in the app'] = await page.evaluate(
