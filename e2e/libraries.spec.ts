@@ -68,7 +68,9 @@ test('from a vulnerable version to where it runs, and to what pulls it in', asyn
 
     await expect(page).toHaveURL(/versions=%3C2\.2\.2/);
     await expect(page).toHaveURL(/environment=production/);
-    await expect(page.getByRole('row')).toHaveCount(3);
+    await expect(
+      page.getByText('2 services run urllib3 <2.2.2 in production'),
+    ).toBeVisible();
     const invoices = page.getByRole('row', { name: /invoices/ });
     await expect(invoices).toContainText('production 2.2.1');
     await expect(invoices).toContainText('staging 2.6.3');
@@ -118,9 +120,9 @@ test('from a vulnerable version to where it runs, and to what pulls it in', asyn
 test('asks an index about a library only where that is due', async ({
   fleet,
 }) => {
-  const names = [...fleet.internalIndex.asked].sort();
-
-  expect(names).toEqual(['acme-common', 'acme-events', 'acme-ledger']);
+  await expect
+    .poll(() => [...fleet.internalIndex.asked].sort(), { timeout: 90_000 })
+    .toEqual(['acme-common', 'acme-events', 'acme-ledger']);
   expect([...fleet.publicIndex.asked]).toContain('urllib3');
   expect([...fleet.publicIndex.asked].join()).not.toContain('acme-');
 });
