@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { expectAccessible } from './accessibility';
 import { LibraryFleet } from './LibraryFleet';
-import { pictures } from './pictures';
 import { expect, READY_TIMEOUT_MS, test as base } from './portal';
 
 const test = base.extend<object, { fleet: LibraryFleet }>({
@@ -68,9 +67,9 @@ test('from a vulnerable version to where it runs, and to what pulls it in', asyn
 
     await expect(page).toHaveURL(/versions=%3C2\.2\.2/);
     await expect(page).toHaveURL(/environment=production/);
-    await expect(
-      page.getByText('2 services run urllib3 <2.2.2 in production'),
-    ).toBeVisible();
+    // The chart is there as a table, too.
+    const rows = page.getByRole('grid').getByRole('row');
+    await expect(rows).toHaveCount(3);
     const invoices = page.getByRole('row', { name: /invoices/ });
     await expect(invoices).toContainText('production 2.2.1');
     await expect(invoices).toContainText('staging 2.6.3');
@@ -84,7 +83,6 @@ test('from a vulnerable version to where it runs, and to what pulls it in', asyn
       'component:default/checkout',
       'component:default/invoices',
     ]);
-    await pictures(page, 'library-vulnerable');
   });
 
   await test.step('see in the service what pulls it in', async () => {
@@ -113,7 +111,6 @@ test('from a vulnerable version to where it runs, and to what pulls it in', asyn
     await expect(page.getByRole('row', { name: /checkout/ })).toContainText(
       'production',
     );
-    await pictures(page, 'advisory');
   });
 });
 
@@ -136,11 +133,10 @@ test('a reporting token is made on the page of the service', async ({
   );
   await page.getByRole('button', { name: 'Create a token' }).click();
   await page.getByRole('textbox', { name: 'Label' }).fill('TeamCity');
-  await expectAccessible(page);
+  await expectAccessible(page, 'token-label');
   await page.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(page.getByRole('region', { name: 'The token' })).toBeVisible();
-  await expectAccessible(page);
-  await pictures(page, 'token');
+  await expectAccessible(page, 'token');
   await page.getByRole('button', { name: 'I have kept it' }).click();
   await expect(
     page.getByRole('listitem').filter({ hasText: 'TeamCity' }),
@@ -183,13 +179,18 @@ const PAGES: Array<{
   },
 ];
 
-for (const { name, path, ready, press } of PAGES) {
-  test(`axe finds nothing on the page: ${name}`, async ({ page, fleet }) => {
-    await page.goto(`${fleet.portal.url}/${path}`);
-    if (press) await page.getByRole('button', { name: press }).first().click();
-    await expect(page.getByText(ready).first()).toBeVisible();
-    await page.waitForLoadState('networkidle');
-    await expectAccessible(page);
-    await pictures(page, name);
-  });
-}
+test('axe finds nothing on any page, in light and in dark', async ({
+  page,
+  fleet,
+}) => {
+  for (const { name, path, ready, press } of PAGES) {
+    await test.step(name, async () => {
+      await page.goto(`${fleet.portal.url}/${path}`);
+      const opener = page.getByRole('button', { name: press }).first();
+      if (press) await opener.click();
+      await expect(page.getByText(ready).first()).toBeVisible();
+      await page.waitForLoadState('networkidle');
+      await expectAccessible(page, name);
+    });
+  }
+});

@@ -26,18 +26,24 @@ export async function picture(page: Page, name: string) {
 
 /** The page in both modes, for whoever looks at a change. */
 export async function pictures(page: Page, name: string) {
-  await picture(page, name);
-  await inDarkMode(page, () => picture(page, `${name}-dark`));
+  await inBothModes(page, mode =>
+    picture(page, mode === 'light' ? name : `${name}-dark`),
+  );
 }
 
-export async function inDarkMode(page: Page, look: () => Promise<unknown>) {
+/** Looks at the page in light, in which it has to be, and in dark. */
+export async function inBothModes(
+  page: Page,
+  look: (mode: 'light' | 'dark') => Promise<unknown>,
+) {
+  await look('light');
   await setMode(page, 'dark');
-  await look();
+  await look('dark');
   await setMode(page, 'light');
 }
 
-async function setMode(page: Page, colorScheme: 'dark' | 'light') {
+async function setMode(page: Page, colorScheme: 'light' | 'dark') {
   await page.emulateMedia({ colorScheme });
   // Colours fade into one another.
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(400);
 }
