@@ -183,6 +183,8 @@ test('axe finds nothing on any page, in light and in dark', async ({
   page,
   fleet,
 }) => {
+  // Nine pages, each looked at twice.
+  test.slow();
   for (const { name, path, ready, press } of PAGES) {
     await test.step(name, async () => {
       await page.goto(`${fleet.portal.url}/${path}`);
