@@ -189,12 +189,21 @@ describe.each(testDatabases.eachSupportedId())('/api/fleet on %s', database => {
       seen.push(...body.items.map((item: { name: string }) => item.name));
       cursor = body.nextCursor;
     } while (cursor);
+    const csv = expectDocumented(
+      await fleet.get('/services?format=csv&order=desc&limit=1'),
+    );
     const owned = await fleet.get(
       '/services?owner=group:default/team-1&search=SERVICE-11&limit=200',
     );
 
     expect(new Set(seen).size).toBe(120);
     expect(seen[0]).toBe('service-119');
+    expect(
+      csv.text
+        .split('\r\n')
+        .slice(1, -1)
+        .map(line => line.split(',')[0]),
+    ).toEqual(seen.map(name => `component:default/${name}`));
     expect(owned.body.items.map((item: { name: string }) => item.name)).toEqual(
       [
         'service-111',
@@ -412,6 +421,7 @@ describe.each(testDatabases.eachSupportedId())('/api/fleet on %s', database => {
 
     const list = expectDocumented(await fleet.get('/services', LIMITED_USER));
     const found = await fleet.get('/services?search=hid', LIMITED_USER);
+    const csv = await fleet.get('/services?format=csv', LIMITED_USER);
     const environments = await fleet.get('/environments', LIMITED_USER);
 
     expect(list.body.items.map((item: { name: string }) => item.name)).toEqual([
@@ -420,6 +430,8 @@ describe.each(testDatabases.eachSupportedId())('/api/fleet on %s', database => {
     ]);
     expect(list.body.totalItems).toBe(2);
     expect(found.body).toEqual({ items: [], totalItems: 0 });
+    expect(csv.text).toContain('component:default/payments');
+    expect(csv.text).not.toMatch(/hidden|secret/);
     expect(environments.body.items).not.toContainEqual({ name: 'secret' });
     expect(fleet.catalog.streamEntities).toHaveBeenCalledTimes(1);
 

@@ -24,6 +24,18 @@ describe('FleetClient', () => {
     ]);
   });
 
+  it('takes the whole list of services as text', async () => {
+    server.answer = { status: 200, body: 'service\n' };
+
+    await expect(client.getServicesCsv({ search: 'pay' })).resolves.toBe(
+      'service\n',
+    );
+
+    expect(server.seen.map(request => request.url)).toEqual([
+      '/api/fleet/services?search=pay&format=csv',
+    ]);
+  });
+
   it('names a service by namespace and name', async () => {
     await client.getService('component:shop/payments');
     await client.getDeployments('payments');

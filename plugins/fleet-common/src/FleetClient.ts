@@ -47,6 +47,18 @@ export class FleetClient {
     return this.#requests.get('/services', { ...request }, options);
   }
 
+  /** The same as CSV, whole. */
+  async getServicesCsv(
+    request: ServicesRequest,
+    options?: FleetRequestOptions,
+  ): Promise<string> {
+    return this.#requests.getText(
+      '/services',
+      { ...request, format: 'csv' },
+      options,
+    );
+  }
+
   async getService(
     ref: string,
     options?: FleetRequestOptions,

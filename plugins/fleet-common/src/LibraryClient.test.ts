@@ -55,12 +55,20 @@ describe('LibraryClient', () => {
     );
     await client.getLibraryUsersCsv('flask', { version: '3.1.0' });
     await client.getServiceLibrariesCsv('payments', {});
+    await client.getAdvisoryUsersCsv('GHSA-1/2', { search: 'pay' });
+    await client.getPolicyUsersCsv('p1', { state: 'late' });
+    await client.getCsv('/library-matrix', { library: ['a', 'b'] });
+    await client.getCsv('/policies', {});
     await client.getSbom('payments', { environment: 'production' });
 
     expect(asked()).toEqual([
       'GET /api/fleet/libraries?search=fl&format=csv',
       'GET /api/fleet/libraries/flask/services?version=3.1.0&format=csv',
       'GET /api/fleet/services/default/payments/libraries?format=csv',
+      'GET /api/fleet/advisories/GHSA-1%2F2/services?search=pay&format=csv',
+      'GET /api/fleet/policies/p1/services?state=late&format=csv',
+      'GET /api/fleet/library-matrix?library=a&library=b&format=csv',
+      'GET /api/fleet/policies?format=csv',
       'GET /api/fleet/services/default/payments/sbom?environment=production',
     ]);
   });

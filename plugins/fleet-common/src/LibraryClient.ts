@@ -109,6 +109,13 @@ export interface LibraryMatrixRequest {
   limit?: number;
 }
 
+export interface PoliciesRequest {
+  /** Policies with most services that stand like this come first. */
+  state?: PolicyState;
+  /** Counts only the services of this owner. */
+  owner?: string;
+}
+
 export interface PolicyUsersRequest extends PageRequest {
   state?: PolicyState;
   owner?: string;
@@ -118,6 +125,8 @@ export interface PolicyUsersRequest extends PageRequest {
 export interface CsvRequests {
   '/libraries': LibrariesRequest;
   '/advisories': AdvisoriesRequest;
+  '/library-matrix': LibraryMatrixRequest;
+  '/policies': PoliciesRequest;
 }
 
 /**
@@ -204,9 +213,10 @@ export class LibraryClient {
   }
 
   async getPolicies(
+    request: PoliciesRequest = {},
     options?: FleetRequestOptions,
   ): Promise<{ items: PolicyProgress[] }> {
-    return this.#requests.get('/policies', {}, options);
+    return this.#requests.get('/policies', { ...request }, options);
   }
 
   async getPolicyUsers(
@@ -215,7 +225,7 @@ export class LibraryClient {
     options?: FleetRequestOptions,
   ): Promise<Page<PolicyUser>> {
     return this.#requests.get(
-      `/policies/${encodeURIComponent(id)}/services`,
+      `${policyPath(id)}/services`,
       { ...request },
       options,
     );
@@ -252,6 +262,32 @@ export class LibraryClient {
   ): Promise<string> {
     return this.#requests.getText(
       `${libraryPath(name)}/services`,
+      { ...request, format: 'csv' },
+      options,
+    );
+  }
+
+  /** The services that an advisory hits, as CSV, whole. */
+  async getAdvisoryUsersCsv(
+    id: string,
+    request: AdvisoryUsersRequest,
+    options?: FleetRequestOptions,
+  ): Promise<string> {
+    return this.#requests.getText(
+      `${advisoryPath(id)}/services`,
+      { ...request, format: 'csv' },
+      options,
+    );
+  }
+
+  /** How the services stand to a policy, as CSV, whole. */
+  async getPolicyUsersCsv(
+    id: string,
+    request: PolicyUsersRequest,
+    options?: FleetRequestOptions,
+  ): Promise<string> {
+    return this.#requests.getText(
+      `${policyPath(id)}/services`,
       { ...request, format: 'csv' },
       options,
     );
@@ -342,6 +378,10 @@ export class LibraryClient {
 
 function libraryPath(name: string): string {
   return `/libraries/${encodeURIComponent(name)}`;
+}
+
+function policyPath(id: string): string {
+  return `/policies/${encodeURIComponent(id)}`;
 }
 
 function advisoryPath(id: string): string {

@@ -1,5 +1,6 @@
 import {
   ApiBlueprint,
+  coreExtensionData,
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
@@ -15,6 +16,7 @@ import { RiShipLine } from '@remixicon/react';
 import { FleetClient, LibraryClient } from '@slipway/plugin-fleet-common';
 import { fleetApiRef } from './api/fleetApiRef';
 import { libraryApiRef } from './api/libraryApiRef';
+import { KeepSearch } from './components/KeepSearch';
 import {
   advisoriesRouteRef,
   createServiceRouteRef,
@@ -47,12 +49,19 @@ const libraryApi = ApiBlueprint.make({
     }),
 });
 
-const fleetPage = PageBlueprint.make({
-  params: {
-    path: '/fleet',
-    title: 'Fleet',
-    icon: <RiShipLine />,
-    routeRef: fleetRouteRef,
+const fleetPage = PageBlueprint.makeWithOverrides({
+  *factory(originalFactory) {
+    const page = originalFactory({
+      path: '/fleet',
+      title: 'Fleet',
+      icon: <RiShipLine />,
+      routeRef: fleetRouteRef,
+    });
+    const tabs = page.get(coreExtensionData.reactElement);
+    for (const data of page) {
+      if (data.id !== coreExtensionData.reactElement.id) yield data;
+    }
+    yield coreExtensionData.reactElement(<KeepSearch>{tabs}</KeepSearch>);
   },
 });
 

@@ -71,6 +71,8 @@ export interface TestFleetOptions {
   entities?: Entity[];
   /** What is in the tables, and in the catalog, before the plugin starts. */
   stored?: LibraryFleet;
+  /** The configured policies. */
+  policies?: object[];
   /** Names of the services that {@link LIMITED_USER} may read. */
   readableByLimited?: string[];
   /** Names of permissions that nobody has. */
@@ -201,6 +203,7 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
         data: {
           fleet: {
             environments: [{ name: 'staging' }, { name: 'production' }],
+            ...(options.policies && { policies: options.policies }),
           },
         },
       }),

@@ -10,8 +10,12 @@ import {
   type Caller,
   type CallerScopeDependencies,
 } from './callerScope';
-import { ADVISORY_COLUMNS } from './csvColumns';
-import { describeUsers, type DescribeUsersDependencies } from './describeUsers';
+import { ADVISORY_COLUMNS, LIBRARY_USER_COLUMNS } from './csvColumns';
+import {
+  describeAllUsers,
+  describeUsers,
+  type DescribeUsersDependencies,
+} from './describeUsers';
 import { advisoriesQuery, advisoryUsersQuery } from './libraryQueries';
 import {
   advisorySummaries,
@@ -19,7 +23,7 @@ import {
   findAdvisory,
   summaryOf,
 } from './readModel/advisorySummaries';
-import { advisoryUsers } from './readModel/advisoryUsers';
+import { advisoryUsers, allAdvisoryUsers } from './readModel/advisoryUsers';
 import type { AdvisoryReach } from './readModel/countAdvisories';
 import { filterScope } from './readModel/scopes';
 
@@ -68,18 +72,28 @@ export function createAdvisoryRoutes(
 
   router.get('/advisories/:id/services', async (request, response) => {
     const caller = await callerScope(request, response, options);
+    const { model, scope } = caller;
     const query = parseInput(advisoryUsersQuery, request.query);
     const reach = requireAdvisory(caller, request.params.id);
     // Each pass over all usages is one turn; others get theirs in between.
     await setImmediate();
-    const found = advisoryUsers(caller.model, caller.scope, {
+    if (query.format === 'csv') {
+      const uses = allAdvisoryUsers(model, scope, { ...query, reach });
+      await sendCsv(response, {
+        name: `services-with-${reach.advisory.id}`,
+        columns: LIBRARY_USER_COLUMNS,
+        rows: describeAllUsers(model, uses, options.users),
+      });
+      return;
+    }
+    const found = advisoryUsers(model, scope, {
       ...query,
       reach,
       after: decodeCursor(keyPosition(BY_NAME), query.cursor)?.key,
     });
     response.json(
       toPage({
-        items: await describeUsers(caller.model, found.items, options.users),
+        items: await describeUsers(model, found.items, options.users),
         totalItems: found.totalItems,
         next: found.next && { key: found.next, ...BY_NAME },
       }),

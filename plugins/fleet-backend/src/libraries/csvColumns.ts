@@ -2,7 +2,10 @@ import type {
   AdvisorySummary,
   AdvisoryUser,
   LibraryAdvisory,
+  LibraryMatrix,
   LibrarySummary,
+  PolicyProgress,
+  PolicyUser,
   RatedLibrary,
 } from '@slipway/plugin-fleet-common';
 import type { CsvColumn } from '../http/csv';
@@ -96,6 +99,49 @@ export const SERVICE_LIBRARY_COLUMNS: Array<CsvColumn<RatedLibrary>> = [
   ['path', library => library.path.join(' > ')],
   ['confusion', library => library.confusion],
 ];
+
+export const POLICY_COLUMNS: Array<CsvColumn<PolicyProgress>> = [
+  ['id', policy => policy.id],
+  ['library', policy => policy.library],
+  ['minimum', policy => policy.minimum],
+  ['banned', policy => policy.banned],
+  ['deadline', policy => policy.deadline],
+  ['reason', policy => policy.reason],
+  ['met', policy => policy.met],
+  ['due', policy => policy.due],
+  ['late', policy => policy.late],
+  ['exempt', policy => policy.exempt],
+  ['unknown', policy => policy.unknown],
+];
+
+export const POLICY_USER_COLUMNS: Array<CsvColumn<PolicyUser>> = [
+  ['service', user => user.service],
+  ['owner', user => user.owner],
+  ['version', user => user.version],
+  ['state', user => user.state],
+  ['exemptReason', user => user.exemptReason],
+  ['exemptUntil', user => user.exemptUntil],
+];
+
+type MatrixRow = LibraryMatrix['services'][number];
+
+/** Three for each library; empty where a service does not use it. */
+export function matrixColumns(
+  libraries: LibraryMatrix['libraries'],
+): Array<CsvColumn<MatrixRow>> {
+  return [
+    ['service', row => row.service],
+    ['owner', row => row.owner],
+    ...libraries.flatMap(({ name }, column): Array<CsvColumn<MatrixRow>> => {
+      const cellOf = (row: MatrixRow) => row.cells[column] ?? undefined;
+      return [
+        [name, row => cellOf(row) && (cellOf(row)?.version ?? 'not resolved')],
+        [`${name} behind`, row => cellOf(row)?.behind],
+        [`${name} severity`, row => cellOf(row)?.severity],
+      ];
+    }),
+  ];
+}
 
 function idsOf(advisories: LibraryAdvisory[]): string[] {
   return advisories.map(({ id }) => id);

@@ -62,12 +62,14 @@ export const advisoriesQuery = z.object({
 
 export const advisoryUsersQuery = z.object({
   ...pageQuery,
+  format: formatQuery,
   search: textQuery,
   owner: textQuery,
   environment: textQuery,
 });
 
 export const matrixQuery = z.object({
+  format: formatQuery,
   search: textQuery,
   owner: textQuery,
   library: manyQuery,
@@ -77,8 +79,19 @@ export const matrixQuery = z.object({
 
 export const situationQuery = z.object({ owner: manyQuery });
 
+const stateQuery = z
+  .enum(['met', 'due', 'late', 'exempt', 'unknown'])
+  .optional();
+
+export const policiesQuery = z.object({
+  format: formatQuery,
+  state: stateQuery,
+  owner: textQuery,
+});
+
 export const policyUsersQuery = z.object({
   ...pageQuery,
-  state: z.enum(['met', 'due', 'late', 'exempt', 'unknown']).optional(),
+  format: formatQuery,
+  state: stateQuery,
   owner: textQuery,
 });

@@ -61,6 +61,23 @@ const STORED: LibraryFleet = {
   ],
 };
 
+/** The first is met by all but one service that is exempt; the second is broken by one. */
+const POLICIES = [
+  {
+    library: 'acme-common',
+    minimum: '3.1',
+    reason: 'leaks',
+    exemptions: [
+      {
+        service: 'component:default/hidden',
+        reason: 'secret',
+        until: '2999-12-31',
+      },
+    ],
+  },
+  { library: 'flask', minimum: '3', reason: '=1+1' },
+];
+
 const namesIn = (body: { items: Array<{ name: string }> }) =>
   body.items.map(({ name }) => name);
 
@@ -70,6 +87,7 @@ describe.each(testDatabases.eachSupportedId())('libraries on %s', database => {
     fleet = await startTestFleet({
       database,
       stored: STORED,
+      policies: POLICIES,
       readableByLimited: ['payments', 'orders'],
       ...options,
     });
@@ -216,7 +234,10 @@ describe.each(testDatabases.eachSupportedId())('libraries on %s', database => {
       outdated: 1,
       vulnerable: { high: 1 },
     });
-    expect(policies.status).toBe(200);
+    expect(policies.body.items).toMatchObject([
+      { library: 'acme-common', met: 2, exempt: 1 },
+      { library: 'flask', met: 1, late: 1 },
+    ]);
     expect(noPolicy.status).toBe(404);
   });
 
@@ -243,6 +264,65 @@ describe.each(testDatabases.eachSupportedId())('libraries on %s', database => {
     expect(advisories.text.split('\r\n')).toHaveLength(4);
   });
 
+  it('send the services of an advisory, the policies and their services as CSV', async () => {
+    await start();
+
+    const hit = await get(
+      '/advisories/GHSA-flask/services?format=csv&environment=production',
+    );
+    const policies = await get('/policies?format=csv&state=late');
+    const shop = await get('/policies?owner=group:default/shop');
+    const [, flask] = shop.body.items;
+    const late = await get(
+      `/policies/${flask.id}/services?format=csv&state=late`,
+    );
+
+    expect(hit.headers['content-disposition']).toContain(
+      'services-with-GHSA-flask.csv',
+    );
+    expect(hit.text.split('\r\n').slice(1)).toEqual([
+      expect.stringMatching(/^component:default\/payments,.*production:2\.0$/),
+      '',
+    ]);
+    expect(policies.text.split('\r\n')).toEqual([
+      'id,library,minimum,banned,deadline,reason,met,due,late,exempt,unknown',
+      `${flask.id},flask,3,,,'=1+1,1,0,1,0,0`,
+      expect.stringMatching(/,acme-common,3\.1,,,leaks,2,0,0,1,0$/),
+      '',
+    ]);
+    expect(shop.body.items[0]).toMatchObject({ met: 2, exempt: 0 });
+    expect(late.text.split('\r\n')).toEqual([
+      'service,owner,version,state,exemptReason,exemptUntil',
+      'component:default/orders,group:default/shop,2.0,late,,',
+      '',
+    ]);
+  });
+
+  it('send the whole matrix as CSV, however many services there are', async () => {
+    const services = Array.from({ length: 450 }, (_, index) => ({
+      name: `service-${index}`,
+      branch: index === 449 ? ['flask==2.0*'] : ['acme-common==3.1*'],
+    }));
+    await start({ stored: { ...STORED, services } });
+
+    const all = await get('/library-matrix?format=csv&limit=1');
+    const some = await get(
+      '/library-matrix?format=csv&library=flask&library=%3Dnone&search=service-449',
+    );
+
+    const lines = all.text.split('\r\n');
+    expect(lines[0]).toBe(
+      'service,owner,acme-common,acme-common behind,acme-common severity',
+    );
+    expect(lines[1]).toBe('component:default/service-0,,3.1,major,');
+    expect(lines).toHaveLength(452);
+    expect(some.text.split('\r\n')).toEqual([
+      "service,owner,'=none,'=none behind,'=none severity,flask,flask behind,flask severity",
+      'component:default/service-449,,,,,2.0,major,high',
+      '',
+    ]);
+  });
+
   it('are sent as a bill of materials', async () => {
     await start();
 
@@ -263,6 +343,7 @@ describe.each(testDatabases.eachSupportedId())('libraries on %s', database => {
   it('show a person nothing of a system that they may not read', async () => {
     await start();
     await fleet.recordTrends();
+    const policies = await get('/policies');
     fleet.catalog.streamEntities.mockClear();
     fleet.catalog.getEntityByRef.mockClear();
     fleet.permissions.authorize.mockClear();
@@ -276,10 +357,18 @@ describe.each(testDatabases.eachSupportedId())('libraries on %s', database => {
       '/advisories',
       '/advisories?format=csv',
       '/advisories/GHSA-flask/services',
+      '/advisories/GHSA-flask/services?format=csv',
       '/library-matrix',
       '/library-matrix?library=acme-common',
+      '/library-matrix?format=csv',
       '/library-situation',
       '/policies',
+      '/policies?format=csv',
+      ...policies.body.items.flatMap(({ id }: { id: string }) => [
+        `/policies/${id}/services`,
+        `/policies/${id}/services?format=csv`,
+      ]),
+      '/services?format=csv',
     ];
     for (const path of lists) {
       const { text } = await get(path, LIMITED_USER);
@@ -289,6 +378,9 @@ describe.each(testDatabases.eachSupportedId())('libraries on %s', database => {
     const common = await get('/libraries/acme-common', LIMITED_USER);
     const situation = await get('/library-situation', LIMITED_USER);
     const matrix = await get('/library-matrix', LIMITED_USER);
+    const counted = await get('/policies', LIMITED_USER);
+    const matrixRows = await get('/library-matrix?format=csv', LIMITED_USER);
+    const serviceRows = await get('/services?format=csv', LIMITED_USER);
 
     expect(libraries.body.totalItems).toBe(3);
     expect(common.body).toMatchObject({
@@ -300,6 +392,9 @@ describe.each(testDatabases.eachSupportedId())('libraries on %s', database => {
     expect(common.body).not.toHaveProperty('trend');
     expect(situation.body).toMatchObject({ services: 2, trend: [] });
     expect(matrix.body).toMatchObject({ totalServices: 2 });
+    expect(counted.body.items[0]).toMatchObject({ met: 2, exempt: 0 });
+    expect(matrixRows.text.split('\r\n')).toHaveLength(4);
+    expect(serviceRows.text.split('\r\n')).toHaveLength(4);
     expect(fleet.catalog.streamEntities).toHaveBeenCalledTimes(1);
     expect(fleet.catalog.getEntityByRef).not.toHaveBeenCalled();
     expect(fleet.permissions.authorize).not.toHaveBeenCalled();
@@ -310,6 +405,10 @@ describe.each(testDatabases.eachSupportedId())('libraries on %s', database => {
     ['/libraries/django/services', '/libraries/absent/services'],
     ['/advisories/GHSA-django', '/advisories/GHSA-absent'],
     ['/advisories/GHSA-django/services', '/advisories/GHSA-absent/services'],
+    [
+      '/advisories/GHSA-django/services?format=csv',
+      '/advisories/GHSA-absent/services?format=csv',
+    ],
     [
       '/services/default/hidden/libraries',
       '/services/default/absent/libraries',
@@ -383,6 +482,7 @@ describe.each(testDatabases.eachSupportedId())('libraries on %s', database => {
     ['/libraries/flask/services?versions=four', 'versions: use a specifier'],
     ['/library-matrix?limit=1000', 'limit: '],
     ['/advisories?severity=bad', 'severity: '],
+    ['/policies?state=bad', 'state: '],
     ['/advisories?cursor=x', 'cursor: not one of this list'],
   ])('refuse %s with a sentence', async (path, words) => {
     await start();
@@ -409,6 +509,9 @@ describe.each(testDatabases.eachSupportedId())('libraries on %s', database => {
       '/library-situation',
       '/policies',
       '/policies/x/services',
+      '/policies?format=csv',
+      '/library-matrix?format=csv',
+      '/services?format=csv',
       '/services/default/payments/sbom',
     ]) {
       const answer = await request(fleet.server)

@@ -1,12 +1,14 @@
 import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod/v3';
+import { sendCsv } from '../http/csv';
 import { decodeCursor, keyPosition, toPage } from '../http/paging';
 import { parseInput } from '../http/parseInput';
 import { pageQuery } from '../http/queries';
 import { callerScope, type CallerScopeDependencies } from './callerScope';
+import { matrixColumns } from './csvColumns';
 import { matrixQuery, situationQuery } from './libraryQueries';
-import { matrixWindow } from './readModel/matrixWindow';
+import { matrixWindow, wholeMatrix } from './readModel/matrixWindow';
 import { servicesWithLibraries } from './readModel/servicesWithLibraries';
 import { readSituation, type ReadSituationDependencies } from './readSituation';
 
@@ -29,8 +31,15 @@ export function createMatrixRoutes(
 
   router.get('/library-matrix', async (request, response) => {
     const { model, scope } = await callerScope(request, response, options);
-    const { library, ...query } = parseInput(matrixQuery, request.query);
-    response.json(matrixWindow(model, scope, { ...query, libraries: library }));
+    const { library, ...page } = parseInput(matrixQuery, request.query);
+    const query = { ...page, libraries: library };
+    if (query.format === 'csv') {
+      const { libraries, rows } = wholeMatrix(model, scope, query);
+      const columns = matrixColumns(libraries);
+      await sendCsv(response, { name: 'library-matrix', columns, rows });
+      return;
+    }
+    response.json(matrixWindow(model, scope, query));
   });
 
   router.get('/service-libraries', async (request, response) => {

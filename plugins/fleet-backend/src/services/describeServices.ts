@@ -1,7 +1,12 @@
 import type { FleetService, LibraryStatus } from '@slipway/plugin-fleet-common';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { LibraryReadingStore } from '../database/LibraryReadingStore';
-import type { StoredService } from '../database/ServiceStore';
+import type {
+  ServicePosition,
+  ServiceQuery,
+  ServiceStore,
+  StoredService,
+} from '../database/ServiceStore';
 import type { EnvironmentOrder } from './environmentOrder';
 
 export interface DescribeServicesDependencies {
@@ -48,4 +53,21 @@ export async function describeServices(
       ),
     };
   });
+}
+
+/** Services described together; each group costs a few queries. */
+const GROUP = 200;
+
+/** All that a query finds, for lists that are sent whole. */
+export async function* describeAllServices(
+  store: Pick<ServiceStore, 'listServices'>,
+  query: Omit<ServiceQuery, 'limit' | 'after'>,
+  dependencies: DescribeServicesDependencies,
+): AsyncGenerator<FleetService> {
+  let after: ServicePosition | undefined;
+  do {
+    const found = await store.listServices({ ...query, limit: GROUP, after });
+    yield* await describeServices(found.items, dependencies);
+    after = found.next;
+  } while (after);
 }

@@ -3,20 +3,24 @@ import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod/v3';
 import type { ServiceStore } from '../database/ServiceStore';
+import { sendCsv } from '../http/csv';
 import { decodeCursor, toPage } from '../http/paging';
 import { parseInput } from '../http/parseInput';
-import { pageQuery } from '../http/queries';
+import { formatQuery, pageQuery } from '../http/queries';
 import {
+  describeAllServices,
   describeServices,
   type DescribeServicesDependencies,
 } from './describeServices';
 import type { FindService } from './findService';
 import { serviceRefOf, type ReadableServices } from './ReadableServices';
+import { SERVICE_COLUMNS } from './serviceColumns';
 
 const text = z.string().max(200).optional();
 
 const servicesQuery = z.object({
   ...pageQuery,
+  format: formatQuery,
   search: text,
   owner: text,
   system: text,
@@ -43,9 +47,17 @@ export function createServiceRoutes(
     const credentials = await httpAuth.credentials(request);
     const query = parseInput(servicesQuery, request.query);
     const { sort, order } = query;
+    const asked = { ...query, readable: await readable.list(credentials) };
+    if (query.format === 'csv') {
+      await sendCsv(response, {
+        name: 'services',
+        columns: SERVICE_COLUMNS,
+        rows: describeAllServices(services, asked, description),
+      });
+      return;
+    }
     const found = await services.listServices({
-      ...query,
-      readable: await readable.list(credentials),
+      ...asked,
       after: decodeCursor(positionIn({ sort, order }), query.cursor),
     });
     response.json(

@@ -18,10 +18,15 @@ import {
 } from '../routes';
 import { aPage, aService } from './builders';
 
+const notFaked = async () => {
+  throw new Error('This test does not say what the answer is');
+};
+
 /** `/api/fleet` with one service and two environments; each test replaces what it is about. */
 export function fakeFleet(answers: Partial<FleetApi> = {}): FleetApi {
   return {
     getServices: async () => aPage([aService()]),
+    getServicesCsv: notFaked,
     getService: async () => aService(),
     getDeployments: async () => aPage([]),
     getEnvironments: async () => ({
@@ -34,9 +39,6 @@ export function fakeFleet(answers: Partial<FleetApi> = {}): FleetApi {
 
 /** The libraries of a fleet in which nobody uses any; each test replaces what it is about. */
 export function fakeLibraries(answers: Partial<LibraryApi> = {}): LibraryApi {
-  const notFaked = async () => {
-    throw new Error('This test does not say what the answer is');
-  };
   return {
     getLibraries: async () => aPage([]),
     getLibrary: notFaked,
@@ -45,9 +47,11 @@ export function fakeLibraries(answers: Partial<LibraryApi> = {}): LibraryApi {
     getAdvisories: async () => aPage([]),
     getAdvisory: notFaked,
     getAdvisoryUsers: async () => aPage([]),
+    getAdvisoryUsersCsv: notFaked,
     getMatrix: notFaked,
     getPolicies: async () => ({ items: [] }),
     getPolicyUsers: async () => aPage([]),
+    getPolicyUsersCsv: notFaked,
     getSituation: notFaked,
     getSources: async () => ({ items: [] }),
     getCsv: notFaked,

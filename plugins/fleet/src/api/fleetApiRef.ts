@@ -4,6 +4,7 @@ import { FleetClient } from '@slipway/plugin-fleet-common';
 export type FleetApi = Pick<
   FleetClient,
   | 'getServices'
+  | 'getServicesCsv'
   | 'getService'
   | 'getDeployments'
   | 'getEnvironments'

@@ -12,10 +12,12 @@ import styles from './PolicyProgressView.module.css';
 /** One policy: the rule, why, until when, and how many services stand where. */
 export const PolicyProgressView = (props: {
   policy: PolicyProgress;
+  /** Whose services are counted, when it is one owner. */
+  owner?: string;
   /** Whether the library has to be named, because the page is about several. */
   withLibrary?: boolean;
 }) => {
-  const { policy, withLibrary } = props;
+  const { policy, owner, withLibrary } = props;
   const links = useFleetLinks();
   return (
     <div className={styles.policy}>
@@ -33,7 +35,7 @@ export const PolicyProgressView = (props: {
       <Text as="p" color="secondary" className={styles.rule}>
         {policy.reason}
       </Text>
-      <PolicyBar policy={policy} />
+      <PolicyBar policy={policy} owner={owner} />
       <Text as="p" variant="body-small" className={styles.rule}>
         {policyHeadline(policy)}
       </Text>
@@ -42,7 +44,13 @@ export const PolicyProgressView = (props: {
 };
 
 /** The bar is for the eye; the legend says the same, and each part of it leads to its services. */
-function PolicyBar({ policy }: { policy: PolicyProgress }) {
+function PolicyBar({
+  policy,
+  owner,
+}: {
+  policy: PolicyProgress;
+  owner?: string;
+}) {
   const links = useFleetLinks();
   const segments = policySegments(policy);
   if (segments.length === 0) return null;
@@ -61,7 +69,13 @@ function PolicyBar({ policy }: { policy: PolicyProgress }) {
         {segments.map(({ state, services }) => (
           <li key={state}>
             <span className={`${styles.swatch} ${styles[state]}`} aria-hidden />
-            <Link href={links.policies({ policy: policy.id, state })}>
+            <Link
+              href={links.policies({
+                ...(owner && { owner }),
+                policy: policy.id,
+                state,
+              })}
+            >
               {count(services)} {state}
             </Link>
           </li>

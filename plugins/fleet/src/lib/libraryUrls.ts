@@ -5,10 +5,12 @@ import {
   LibrariesRequest,
   LibraryMatrixRequest,
   LibraryUsersRequest,
+  PoliciesRequest,
   ServiceLibrariesRequest,
 } from '@slipway/plugin-fleet-common';
 import { BEHIND } from './behind';
 import { pagePosition } from './pagedUrl';
+import { POLICY_STATES } from './policyStates';
 import { SEVERITIES } from './severity';
 import { sortParameters, Sorting, urlSorting } from './sorting';
 import { isSpecifier } from './specifier';
@@ -112,6 +114,14 @@ export function matrixRequest(url: URLSearchParams): LibraryMatrixRequest {
     search: text(url, 'search'),
     owner: text(url, 'owner'),
     library: libraries.length > 0 ? libraries : undefined,
+  };
+}
+
+/** What is said of services, in the list of policies and of an opened one. */
+export function policiesRequest(url: URLSearchParams): PoliciesRequest {
+  return {
+    state: POLICY_STATES.find(state => state === url.get('state')),
+    owner: text(url, 'owner'),
   };
 }
 

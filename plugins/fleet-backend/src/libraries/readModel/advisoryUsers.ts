@@ -2,12 +2,22 @@ import type { AdvisoryReach } from './countAdvisories';
 import type { LibraryModel } from './LibraryModel';
 import { usagesOf, type LibraryUse } from './libraryUsers';
 import type { ModelLibrary, ModelService, ModelVersion } from './modelRecords';
-import { pageByKey, type SortKey } from './pageByKey';
+import { pageByKey, sortByKey, type Ordering, type SortKey } from './pageByKey';
 import { filterScope, type Scope, type ServiceFilters } from './scopes';
 
 export type AdvisoryUserFilters = ServiceFilters & {
   /** Only those that run a version it hits there. */
   environment?: string;
+};
+
+const BY_NAME: Ordering<LibraryUse> = {
+  keyOf: ({ service, library, version }) => [
+    service.name,
+    service.ref,
+    library.name,
+    version?.version ?? '',
+  ],
+  descending: [false],
 };
 
 /** One page of the services that an advisory hits, by name: one item for each library and version. */
@@ -21,16 +31,21 @@ export function advisoryUsers(
   },
 ): { items: LibraryUse[]; totalItems: number; next?: SortKey } {
   return pageByKey(matching(model, scope, query), {
-    keyOf: ({ service, library, version }) => [
-      service.name,
-      service.ref,
-      library.name,
-      version?.version ?? '',
-    ],
-    descending: [false],
+    ...BY_NAME,
     limit: query.limit,
     after: query.after,
   });
+}
+
+/** All of them, in the same order. */
+export function allAdvisoryUsers(
+  model: LibraryModel,
+  scope: Scope,
+  query: AdvisoryUserFilters & { reach: AdvisoryReach },
+): LibraryUse[] {
+  return sortByKey(matching(model, scope, query), BY_NAME).map(
+    ({ item }) => item,
+  );
 }
 
 function matching(

@@ -7,38 +7,64 @@ import { filterScope, type Scope, type ServiceFilters } from './scopes';
 import { severityOfRank } from './severity';
 import { versionsInOrder } from './versionsInOrder';
 
-type Cell = LibraryMatrix['services'][number]['cells'][number];
+type Row = LibraryMatrix['services'][number];
+type Cell = Row['cells'][number];
+
+type MatrixFilters = ServiceFilters & {
+  /** Names of the columns; all internal libraries that the scope uses unless told otherwise. */
+  libraries?: readonly string[];
+};
 
 /** Some rows of services × libraries; of several versions in one service, the oldest is shown. */
 export function matrixWindow(
   model: LibraryModel,
   scope: Scope,
-  query: ServiceFilters & {
-    /** Names of the columns; all internal libraries that the scope uses unless told otherwise. */
-    libraries?: readonly string[];
-    offset: number;
-    limit: number;
-  },
+  query: MatrixFilters & { offset: number; limit: number },
 ): LibraryMatrix {
   const { offset, limit } = query;
+  const { libraries, services, rowOf } = matrixOf(model, scope, query);
+  return {
+    libraries,
+    totalServices: services.length,
+    offset,
+    services: services.slice(offset, offset + limit).map(rowOf),
+  };
+}
+
+/** The same with every row, each made when it is asked for. */
+export function wholeMatrix(
+  model: LibraryModel,
+  scope: Scope,
+  query: MatrixFilters,
+): { libraries: LibraryMatrix['libraries']; rows: Iterable<Row> } {
+  const { libraries, services, rowOf } = matrixOf(model, scope, query);
+  return { libraries, rows: eachOf(services, rowOf) };
+}
+
+function* eachOf(
+  services: Scope,
+  rowOf: (service: ModelService) => Row,
+): Generator<Row> {
+  for (const service of services) yield rowOf(service);
+}
+
+function matrixOf(model: LibraryModel, scope: Scope, query: MatrixFilters) {
   const columns = columnsOf(model, scope, query.libraries);
   const columnOf = new Map(
     columns.map(({ library }, column) => [library?.slot, column]),
   );
-  const services = filterScope(scope, query);
   return {
     libraries: columns.map(({ name, library }) => ({
       name,
       latest: library?.latest,
     })),
-    totalServices: services.length,
-    offset,
-    services: services.slice(offset, offset + limit).map(service => ({
+    services: filterScope(scope, query),
+    rowOf: (service: ModelService): Row => ({
       service: service.ref,
       name: service.name,
       owner: service.owner,
       cells: cellsOf(model, service, { columns: columns.length, columnOf }),
-    })),
+    }),
   };
 }
 

@@ -7,7 +7,7 @@ import type {
 import type { Policy, PolicyExemption } from '../policies/readPolicies';
 import type { LibraryModel } from './LibraryModel';
 import type { ModelLibrary, ModelService, ModelVersion } from './modelRecords';
-import { pageByKey, type SortKey } from './pageByKey';
+import { pageByKey, sortByKey, type Ordering, type SortKey } from './pageByKey';
 import { filterScope, type Scope } from './scopes';
 import { versionsInOrder } from './versionsInOrder';
 
@@ -58,31 +58,52 @@ export function policyProgress(
   return [...progress.values()];
 }
 
+export interface PolicyUserQuery {
+  rules: PolicyRules;
+  policy: Policy;
+  state?: PolicyState;
+  owner?: string;
+}
+
+const BY_NAME: Ordering<PolicyStanding> = {
+  keyOf: ({ service }) => [service.name, service.ref],
+  descending: [false],
+};
+
 /** One page of the services that a policy is about, by name. */
 export function policyUsers(
   model: LibraryModel,
   scope: Scope,
-  query: {
-    rules: PolicyRules;
-    policy: Policy;
-    state?: PolicyState;
-    owner?: string;
-    limit: number;
-    after?: SortKey;
-  },
+  query: PolicyUserQuery & { limit: number; after?: SortKey },
 ): { items: PolicyUser[]; totalItems: number; next?: SortKey } {
-  const { policy, state, owner } = query;
-  const rules = { ...query.rules, policies: [policy] };
-  const standings = [
-    ...policyStandings(model, filterScope(scope, { owner }), rules),
-  ].filter(standing => !state || standing.state === state);
-  const page = pageByKey(standings, {
-    keyOf: ({ service }) => [service.name, service.ref],
-    descending: [false],
+  const page = pageByKey(matching(model, scope, query), {
+    ...BY_NAME,
     limit: query.limit,
     after: query.after,
   });
   return { ...page, items: page.items.map(toUser) };
+}
+
+/** All of them, in the same order. */
+export function allPolicyUsers(
+  model: LibraryModel,
+  scope: Scope,
+  query: PolicyUserQuery,
+): PolicyUser[] {
+  return sortByKey(matching(model, scope, query), BY_NAME).map(({ item }) =>
+    toUser(item),
+  );
+}
+
+function matching(
+  model: LibraryModel,
+  scope: Scope,
+  { policy, state, owner, ...query }: PolicyUserQuery,
+): PolicyStanding[] {
+  const rules = { ...query.rules, policies: [policy] };
+  return [
+    ...policyStandings(model, filterScope(scope, { owner }), rules),
+  ].filter(standing => !state || standing.state === state);
 }
 
 /** Each service that uses a library of a policy on its default branch, in one pass over all usages. */

@@ -4,6 +4,7 @@ import {
   anAdvisoryUser,
   aPage,
 } from '../../__testUtils__/builders';
+import { exportCsv } from '../../__testUtils__/exportCsv';
 import { fakeLibraries, renderFleet } from '../../__testUtils__/renderFleet';
 import { AdvisoryDetails } from './AdvisoryPage';
 
@@ -39,6 +40,23 @@ describe('AdvisoryPage', () => {
       'CVE-2024-34069',
       expect.objectContaining({ environment: 'production' }),
     );
+  });
+
+  it('saves all services that it hits, with the filters, as CSV', async () => {
+    const getAdvisoryUsersCsv = jest.fn(async () => 'service\n');
+    renderFleet(page, {
+      libraries: fakeLibraries({
+        getAdvisory: async () => anAdvisory(),
+        getAdvisoryUsersCsv,
+      }),
+      url: '/?environment=production&cursor=x',
+    });
+
+    expect(await exportCsv()).toBe('CVE-2024-34069-services.csv');
+
+    expect(getAdvisoryUsersCsv).toHaveBeenCalledWith('CVE-2024-34069', {
+      environment: 'production',
+    });
   });
 
   it('says when there is no such advisory', async () => {

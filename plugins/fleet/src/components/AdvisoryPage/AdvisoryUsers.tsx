@@ -1,8 +1,11 @@
 import { useMemo } from 'react';
 import { Button, Flex, Text } from '@backstage/ui';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { libraryApiRef } from '../../api/libraryApiRef';
 import { useAdvisoryUsers } from '../../hooks/useAdvisoryUsers';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
 import { advisoryUsersRequest } from '../../lib/libraryUrls';
+import { DownloadButton } from '../DownloadButton';
 import { EmptyNote } from '../EmptyNote';
 import { EnvironmentSelect } from '../EnvironmentSelect';
 import { FilterBar } from '../FilterBar';
@@ -15,6 +18,7 @@ import { advisoryUserColumns } from './advisoryUserColumns';
 export const AdvisoryUsers = ({ id }: { id: string }) => {
   const { url, setFilters, pagination } = usePagedUrl();
   const request = advisoryUsersRequest(url);
+  const libraries = useApi(libraryApiRef);
   const users = useAdvisoryUsers(id, request);
   const rows = useMemo(
     () =>
@@ -31,7 +35,21 @@ export const AdvisoryUsers = ({ id }: { id: string }) => {
       <Text as="h3" variant="body-large" weight="bold" style={{ margin: 0 }}>
         Affected services
       </Text>
-      <FilterBar label="Filter services">
+      <FilterBar
+        label="Filter services"
+        actions={
+          <DownloadButton
+            fileName={`${id}-services.csv`}
+            load={() =>
+              libraries.getAdvisoryUsersCsv(id, {
+                ...request,
+                limit: undefined,
+                cursor: undefined,
+              })
+            }
+          />
+        }
+      >
         <SearchBox
           label="Search services by name, owner or system"
           placeholder="Name, owner or system"

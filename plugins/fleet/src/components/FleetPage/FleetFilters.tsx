@@ -1,43 +1,58 @@
 import { ButtonLink } from '@backstage/ui';
-import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
+import { ServicesRequest } from '@slipway/plugin-fleet-common';
 import { RiAddLine } from '@remixicon/react';
+import { fleetApiRef } from '../../api/fleetApiRef';
 import { createServiceRouteRef } from '../../routes';
+import { DownloadButton } from '../DownloadButton';
 import { FilterBar } from '../FilterBar';
 import { OwnerSelect } from '../OwnerSelect';
 import { SearchBox } from '../SearchBox';
 
-/** Which services to show, and the way to another one. */
+/** Which services to show, the whole list as a file, and the way to another one. */
 export const FleetFilters = (props: {
-  search: string;
-  owner?: string;
+  request: ServicesRequest;
   onChange: (filters: Record<string, string | undefined>) => void;
 }) => {
-  const { search, owner, onChange } = props;
+  const { request, onChange } = props;
+  const fleet = useApi(fleetApiRef);
   const createLink = useRouteRef(createServiceRouteRef);
   return (
     <FilterBar
       label="Filter services"
       actions={
-        createLink && (
-          <ButtonLink
-            href={createLink()}
-            variant="primary"
-            size="medium"
-            iconStart={<RiAddLine />}
-          >
-            Create a service
-          </ButtonLink>
-        )
+        <>
+          <DownloadButton
+            fileName="services.csv"
+            load={() =>
+              fleet.getServicesCsv({
+                ...request,
+                limit: undefined,
+                cursor: undefined,
+              })
+            }
+          />
+          {createLink && (
+            <ButtonLink
+              href={createLink()}
+              variant="primary"
+              size="medium"
+              iconStart={<RiAddLine />}
+            >
+              Create a service
+            </ButtonLink>
+          )}
+        </>
       }
     >
       <SearchBox
         label="Search services by name, owner or system"
         placeholder="Name, owner or system"
-        text={search}
+        text={request.search ?? ''}
         onChange={text => onChange({ search: text })}
       />
       <OwnerSelect
-        owner={owner}
+        owner={request.owner}
         onChange={chosen => onChange({ owner: chosen })}
       />
     </FilterBar>

@@ -7,6 +7,7 @@ import {
   hoursAgo,
   readLibraries,
 } from '../../__testUtils__/builders';
+import { exportCsv } from '../../__testUtils__/exportCsv';
 import { fakeFleet, renderFleet } from '../../__testUtils__/renderFleet';
 import { FleetTable } from './FleetPage';
 
@@ -132,6 +133,22 @@ describe('FleetPage', () => {
       order: 'desc',
     });
     expect(screen.getByRole('searchbox')).toHaveValue('pay');
+  });
+
+  it('saves the whole list, with its filters and order, as CSV', async () => {
+    const getServicesCsv = jest.fn(async () => 'service\n');
+    renderFleet(<FleetTable />, {
+      fleet: fakeFleet({ getServicesCsv }),
+      url: '/?search=pay&sort=owner&cursor=x',
+    });
+
+    expect(await exportCsv()).toBe('services.csv');
+
+    expect(getServicesCsv).toHaveBeenCalledWith({
+      search: 'pay',
+      sort: 'owner',
+      order: 'asc',
+    });
   });
 
   it('searches when typing pauses, and offers the way back when nothing matches', async () => {

@@ -40,11 +40,7 @@ export function FleetTable() {
 
   return (
     <Flex direction="column" gap="4">
-      <FleetFilters
-        search={request.search ?? ''}
-        owner={request.owner}
-        onChange={setFilters}
-      />
+      <FleetFilters request={request} onChange={setFilters} />
       {failed && (
         <FailurePanel
           title="The fleet could not be loaded"

@@ -1,6 +1,9 @@
 import { Select } from '@backstage/ui';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { LibraryMatrixRequest } from '@slipway/plugin-fleet-common';
+import { libraryApiRef } from '../../api/libraryApiRef';
 import { useLibraries } from '../../hooks/useLibraries';
+import { DownloadButton } from '../DownloadButton';
 import { FilterBar } from '../FilterBar';
 import { OwnerSelect } from '../OwnerSelect';
 import { SearchBox } from '../SearchBox';
@@ -15,13 +18,22 @@ export const MatrixFilters = (props: {
   onLibraries: (libraries: string[]) => void;
 }) => {
   const { request, onChange, onLibraries } = props;
+  const api = useApi(libraryApiRef);
   const libraries = useLibraries({ internal: true, limit: MOST_LIBRARIES });
   const names = new Set([
     ...(libraries.data?.items ?? []).map(({ name }) => name),
     ...(request.library ?? []),
   ]);
   return (
-    <FilterBar label="Filter the matrix">
+    <FilterBar
+      label="Filter the matrix"
+      actions={
+        <DownloadButton
+          fileName="library-matrix.csv"
+          load={() => api.getCsv('/library-matrix', request)}
+        />
+      }
+    >
       <SearchBox
         label="Search services by name, owner or system"
         placeholder="Name, owner or system"

@@ -7,6 +7,7 @@ import {
 } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { LibraryMatrixRequest } from '@slipway/plugin-fleet-common';
+import { exportCsv } from '../../__testUtils__/exportCsv';
 import { fakeLibraries, renderFleet } from '../../__testUtils__/renderFleet';
 import { Matrix } from './MatrixPage';
 
@@ -130,6 +131,21 @@ describe('MatrixPage', () => {
       library: ['acme-3', 'acme-7'],
       offset: 0,
       limit: 100,
+    });
+  });
+
+  it('is saved whole, with its filters, as CSV', async () => {
+    const getCsv = jest.fn(async () => 'service\n');
+    renderFleet(<Matrix />, {
+      libraries: fakeLibraries({ getMatrix, getCsv }),
+      url: '/?search=pay&library=acme-3',
+    });
+
+    expect(await exportCsv()).toBe('library-matrix.csv');
+
+    expect(getCsv).toHaveBeenCalledWith('/library-matrix', {
+      search: 'pay',
+      library: ['acme-3'],
     });
   });
 

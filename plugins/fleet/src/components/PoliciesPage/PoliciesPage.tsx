@@ -1,12 +1,14 @@
-import { Flex, Skeleton } from '@backstage/ui';
+import { Flex, Skeleton, Text } from '@backstage/ui';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
 import { usePolicies } from '../../hooks/usePolicies';
+import { policiesRequest } from '../../lib/libraryUrls';
 import { EmptyNote } from '../EmptyNote';
 import { FailurePanel } from '../FailurePanel';
 import { FleetQueryProvider } from '../FleetQueryProvider';
 import { SourceTroubles } from '../SourceTroubles';
 import { SubPageContent } from '../SubPageContent';
 import { PolicyCard } from './PolicyCard';
+import { PolicyFilters } from './PolicyFilters';
 
 export const PoliciesPage = () => (
   <FleetQueryProvider>
@@ -16,7 +18,7 @@ export const PoliciesPage = () => (
   </FleetQueryProvider>
 );
 
-/** What the platform team asks of libraries, and how far everybody is. The opened policy and its state are in the URL. */
+/** What the platform team asks of libraries, and how far everybody is. The filters and the opened policy are in the URL. */
 export function Policies() {
   return (
     <Flex direction="column" gap="4">
@@ -27,8 +29,9 @@ export function Policies() {
 }
 
 function PolicyList() {
-  const policies = usePolicies();
   const { url, setFilters } = usePagedUrl();
+  const request = policiesRequest(url);
+  const policies = usePolicies(request);
   const opened = url.get('policy') ?? undefined;
 
   if (policies.isPending) return <Skeleton width="100%" height={240} />;
@@ -53,15 +56,22 @@ function PolicyList() {
   }
   return (
     <>
+      <PolicyFilters request={request} onChange={setFilters} />
+      {request.state && (
+        <Text as="p" color="secondary" style={{ margin: 0 }}>
+          Policies with most services that are {request.state} come first; an
+          opened one lists those services alone.
+        </Text>
+      )}
       {policies.data.items.map(policy => (
         <PolicyCard
           key={policy.id}
           policy={policy}
+          request={request}
           isOpen={policy.id === opened}
           onToggle={() =>
             setFilters({
               policy: policy.id === opened ? undefined : policy.id,
-              state: undefined,
             })
           }
         />

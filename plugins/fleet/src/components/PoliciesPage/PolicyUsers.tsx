@@ -1,27 +1,27 @@
 import { useMemo } from 'react';
-import { Flex, Select } from '@backstage/ui';
-import { PolicyProgress } from '@slipway/plugin-fleet-common';
+import { Flex } from '@backstage/ui';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { PoliciesRequest, PolicyProgress } from '@slipway/plugin-fleet-common';
+import { libraryApiRef } from '../../api/libraryApiRef';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
 import { usePolicyUsers } from '../../hooks/usePolicyUsers';
-import { POLICY_STATES } from '../../lib/policyStates';
+import { DownloadButton } from '../DownloadButton';
 import { EmptyNote } from '../EmptyNote';
-import { FilterBar } from '../FilterBar';
-import { OwnerSelect } from '../OwnerSelect';
 import { QueryTable } from '../QueryTable';
 import { policyUserColumns } from './policyUserColumns';
 
-const ANY = 'any';
-
-/** The services that use a policy's library, and how each stands. */
-export const PolicyUsers = ({ policy }: { policy: PolicyProgress }) => {
-  const { url, setFilters, position, pagination } = usePagedUrl();
-  const state = POLICY_STATES.find(one => one === url.get('state'));
-  const owner = url.get('owner') ?? undefined;
+/** The services that use a policy's library, and how each stands; with the filters of the page. */
+export const PolicyUsers = (props: {
+  policy: PolicyProgress;
+  request: PoliciesRequest;
+}) => {
+  const { policy, request } = props;
+  const { position, pagination } = usePagedUrl();
+  const libraries = useApi(libraryApiRef);
   const users = usePolicyUsers(policy.id, {
     limit: position.limit,
     cursor: position.cursor,
-    state,
-    owner,
+    ...request,
   });
   const rows = useMemo(
     () =>
@@ -35,24 +35,14 @@ export const PolicyUsers = ({ policy }: { policy: PolicyProgress }) => {
 
   return (
     <Flex direction="column" gap="3">
-      <FilterBar label="Filter services">
-        <Select
-          aria-label="State"
-          size="medium"
-          options={[
-            { value: ANY, label: 'Any state' },
-            ...POLICY_STATES.map(value => ({ value, label: value })),
-          ]}
-          value={state ?? ANY}
-          onChange={key =>
-            setFilters({ state: key === ANY ? undefined : String(key) })
-          }
-        />
-        <OwnerSelect
-          owner={owner}
-          onChange={chosen => setFilters({ owner: chosen })}
-        />
-      </FilterBar>
+      <Flex justify="end">
+        <DownloadButton
+          fileName={`${policy.library}-policy-services.csv`}
+          load={() => libraries.getPolicyUsersCsv(policy.id, request)}
+        >
+          Export its services
+        </DownloadButton>
+      </Flex>
       <QueryTable
         query={users}
         rows={rows}
