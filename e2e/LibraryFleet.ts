@@ -142,35 +142,38 @@ export class LibraryFleet {
   async #build(name: string, builds: Build[]): Promise<void> {
     const token = await this.#makeToken(name);
     const clone = await Clone.of(this.portal, name);
-    for (const { declared, locked, environments } of builds) {
-      const files = lockedFiles({
-        name,
-        declared,
-        locked,
-        internalIndex: this.internalIndex.url,
-      });
-      await clone.push(files);
-      const commit = await clone.git('rev-parse', 'HEAD');
-      await this.#report(token, `services/default/${name}/snapshots`, {
-        commit,
-        files: Object.entries(files).map(([path, content]) => ({
-          path,
-          content,
-        })),
-      });
-      for (const environment of environments) {
-        await this.#report(token, 'deployments', {
-          id: `${name}-${environment}`,
-          service: `component:default/${name}`,
-          environment,
-          version: commit.slice(0, 8),
-          commit,
-          outcome: 'success',
-          finishedAt: new Date().toISOString(),
+    try {
+      for (const { declared, locked, environments } of builds) {
+        const files = lockedFiles({
+          name,
+          declared,
+          locked,
+          internalIndex: this.internalIndex.url,
         });
+        await clone.push(files);
+        const commit = await clone.git('rev-parse', 'HEAD');
+        await this.#report(token, `services/default/${name}/snapshots`, {
+          commit,
+          files: Object.entries(files).map(([path, content]) => ({
+            path,
+            content,
+          })),
+        });
+        for (const environment of environments) {
+          await this.#report(token, 'deployments', {
+            id: `${name}-${environment}`,
+            service: `component:default/${name}`,
+            environment,
+            version: commit.slice(0, 8),
+            commit,
+            outcome: 'success',
+            finishedAt: new Date().toISOString(),
+          });
+        }
       }
+    } finally {
+      await clone.remove();
     }
-    await clone.remove();
   }
 
   async #makeToken(name: string): Promise<string> {
