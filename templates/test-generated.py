@@ -103,8 +103,10 @@ def serve_as_in_the_image(service: Path, package: str, environment: dict[str, st
 
 
 def wait_for_worker(output: Path) -> None:
+    """Until a worker loads and the master takes SIGTERM as we told it: a moment earlier it takes it its own way."""
     for _attempt in range(300):
-        if "spawned uWSGI worker" in output.read_text(errors="replace"):
+        text = output.read_text(errors="replace")
+        if "spawned uWSGI worker" in text and "(master-start)" in text:
             return
         time.sleep(0.05)
     sys.exit("uWSGI did not start a worker.")
