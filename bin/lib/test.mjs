@@ -60,7 +60,7 @@ const counted = (name, report, count, prepare, command) => ({
   },
 });
 
-const unit = ({ name, pattern, ignore }) =>
+const unit = ({ name, pattern, ignore, options = [] }) =>
   counted(
     name,
     `${name.replaceAll(' ', '-')}.json`,
@@ -83,6 +83,7 @@ const unit = ({ name, pattern, ignore }) =>
       `--outputFile=${file}`,
       ...(pattern ? [`--testPathPatterns=${pattern}`] : []),
       ...(ignore ? [`--testPathIgnorePatterns=${ignore}`] : []),
+      ...options,
     ],
   );
 
@@ -118,7 +119,14 @@ const suites = [
   ...(all
     ? [
         ...(hasLongUnitTests
-          ? [unit({ name: 'long unit', pattern: LONG })]
+          ? // Several start the same service, with the ports that it has in its image.
+            [
+              unit({
+                name: 'long unit',
+                pattern: LONG,
+                options: ['--maxWorkers=1'],
+              }),
+            ]
           : []),
         endToEnd('long'),
       ]
