@@ -48,11 +48,19 @@ async function expectOneService(portal: PortalProcess, name: string) {
   );
   const ours = locations.filter(({ data }) => data.target.includes(name));
   expect(ours).toHaveLength(1);
-  const libraries = await read<{ totalItems: number }>(
-    portal,
-    `fleet/services/default/${name}/libraries`,
-  );
-  expect(libraries.totalItems).toBeGreaterThan(5);
+  // The task asks for the reading and does not wait for it.
+  await expect
+    .poll(
+      async () =>
+        (
+          await read<{ totalItems: number }>(
+            portal,
+            `fleet/services/default/${name}/libraries`,
+          )
+        ).totalItems,
+      { timeout: 10_000 },
+    )
+    .toBeGreaterThan(5);
 }
 
 for (const [action, moment] of moments) {
