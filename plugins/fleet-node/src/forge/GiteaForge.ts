@@ -1,6 +1,7 @@
 import type { GiteaIntegrationConfig } from '@backstage/integration';
 import { GiteaClient } from './GiteaClient';
 import { giteaCommits } from './giteaCommits';
+import { giteaComparisons } from './giteaComparisons';
 import { giteaMerge } from './giteaMerge';
 import { giteaPullRequests } from './giteaPullRequests';
 import { giteaRepositories } from './giteaRepositories';
@@ -22,6 +23,7 @@ export function createGiteaForge(config: GiteaIntegrationConfig) {
     ...giteaPullRequests(client),
     ...giteaMerge(client),
     ...giteaCommits(client),
+    ...giteaComparisons(client),
 
     /** Git configuration that signs in at this host and at no other, not even when it redirects. */
     gitConfig: () => client.gitConfig(),
@@ -29,6 +31,12 @@ export function createGiteaForge(config: GiteaIntegrationConfig) {
     /** The URL to clone from and push to; it holds no credentials. */
     cloneUrl({ owner, name }: RepositoryName): string {
       return `${baseUrl}/${owner}/${name}.git`;
+    },
+
+    /** The page of a commit, for people. */
+    commitUrl(location: RepositoryName & { commit: string }): string {
+      const { owner, name, commit } = location;
+      return `${baseUrl}/${owner}/${name}/commit/${commit}`;
     },
 
     /** The URL of a file or folder on a branch, as people and Backstage's URL reader use it. */

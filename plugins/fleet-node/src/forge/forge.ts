@@ -29,6 +29,36 @@ export function parseRepositoryTarget(
   };
 }
 
+/**
+ * Finds the host, owner and name of a repository by its address in the browser, such as
+ * `https://git.acme.com/acme/gitops`; a page below it names it as well.
+ */
+export function repositoryAtUrl(
+  address: string,
+  integrations: ScmIntegrationRegistry,
+): RepositoryTarget {
+  if (!URL.canParse(address)) {
+    throw new InputError(
+      `${JSON.stringify(
+        address,
+      )} is no address of a repository; write it as https://git.acme.com/acme/payments.`,
+    );
+  }
+  const url = new URL(address);
+  const forge = forgeForHost(url.host, integrations);
+  const below = new URL(forge.cloneUrl({ owner: '', name: '' })).pathname;
+  const prefix = below.slice(0, below.indexOf('//') + 1);
+  const path = url.pathname.startsWith(prefix)
+    ? url.pathname.slice(prefix.length)
+    : url.pathname.slice(1);
+  const [owner = '', name = ''] = path.split('/');
+  const repoUrl = `${url.host}?owner=${owner}&repo=${name.replace(
+    /\.git$/,
+    '',
+  )}`;
+  return parseRepositoryTarget(repoUrl, integrations);
+}
+
 /** @throws InputError naming the hosts that are configured when this one is not. */
 export function forgeForHost(
   host: string,

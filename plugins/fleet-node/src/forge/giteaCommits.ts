@@ -39,6 +39,23 @@ const branchSchema = z.object({
   status_check_contexts: z.array(z.string()).nullish(),
 });
 
+const commitSchema = z
+  .object({
+    commit: z.object({
+      message: z.string(),
+      tree: z.object({ sha: z.string() }),
+    }),
+    parents: z
+      .array(z.object({ sha: z.string() }))
+      .nullish()
+      .transform(list => list ?? []),
+  })
+  .transform(({ commit, parents }) => ({
+    message: commit.message,
+    tree: commit.tree.sha,
+    parents: parents.map(({ sha }) => sha),
+  }));
+
 const STATES: Record<string, CheckState> = {
   error: 'failure',
   failure: 'failure',
@@ -63,6 +80,16 @@ export function giteaCommits(client: GiteaClient) {
         canPush: found.user_can_push ?? true,
         requiredContexts: found.enable_status_check ? contexts : [],
       };
+    },
+
+    /** Undefined when there is no such commit. */
+    getCommit(
+      options: RepositoryName & { commit: string },
+    ): Promise<
+      { message: string; tree: string; parents: string[] } | undefined
+    > {
+      const commits = `${repositoryPath(options)}/git/commits`;
+      return client.find(`${commits}/${options.commit}`, commitSchema);
     },
 
     /** The last word per context counts, so reporting the same twice is fine. */

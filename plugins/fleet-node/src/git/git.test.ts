@@ -1,10 +1,26 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile, chmod, access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runGit } from './git';
+import { mockServices } from '@backstage/backend-test-utils';
+import { GitLauncher } from './GitLauncher';
+import { runGit, spawnGit, useLauncher } from './git';
 
-describe('runGit', () => {
+describe.each(['itself', 'a launcher'])('runGit, started by %s', starter => {
   let folder: string;
+  let stop = async () => {};
+
+  beforeAll(async () => {
+    if (starter === 'itself') return;
+    const logger = mockServices.logger.mock();
+    const launcher = await GitLauncher.start({ logger });
+    const release = useLauncher(launcher);
+    stop = async () => {
+      release();
+      await launcher.stop();
+    };
+  });
+  afterAll(() => stop());
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'slipway-git-'));
@@ -73,5 +89,70 @@ describe('runGit', () => {
     });
 
     await expect(read).rejects.toThrow('more than 1000 bytes of output');
+  });
+
+  it('passes a large file in and out', async () => {
+    const bytes = randomBytes(20 * 1024 * 1024);
+
+    const id = await runGit(['hash-object', '-w', '--stdin'], {
+      cwd: folder,
+      input: bytes,
+    });
+    const content = await runGit(['cat-file', 'blob', id.toString().trim()], {
+      cwd: folder,
+    });
+
+    expect(content.equals(bytes)).toBe(true);
+  });
+
+  it('ends though git does not read its input', async () => {
+    const input = Buffer.alloc(20 * 1024 * 1024);
+
+    const version = await runGit(['--version'], { input });
+
+    expect(version.toString()).toMatch(/^git version/);
+  });
+
+  it('ends a process that is told to abort, at any time', async () => {
+    const aborted = AbortSignal.abort();
+    const soon = AbortSignal.timeout(200);
+
+    // Both wait for input that does not come.
+    const read = (signal: AbortSignal) => {
+      const child = spawnGit(['cat-file', '--batch'], { cwd: folder, signal });
+      return new Promise<Error>(resolve => child.once('error', resolve));
+    };
+
+    await expect(read(aborted)).resolves.toMatchObject({
+      message: 'The operation was aborted',
+    });
+    await expect(read(soon)).resolves.toMatchObject({
+      message: 'The operation was aborted',
+    });
+  });
+
+  it('says that it cannot be started', async () => {
+    const failure = runGit(['status'], { cwd: join(folder, 'nowhere') });
+
+    await expect(failure).rejects.toThrow('ENOENT');
+  });
+
+  it('notices that nobody wants the output any more', async () => {
+    const input = Buffer.alloc(20 * 1024 * 1024, 1);
+    const id = await runGit(['hash-object', '-w', '--stdin'], {
+      cwd: folder,
+      input,
+    });
+    const args = ['cat-file', 'blob', id.toString().trim()];
+    const child = spawnGit(args, { cwd: folder });
+    const ended = new Promise(resolve => child.once('close', resolve));
+
+    // eslint-disable-next-line no-unreachable-loop
+    for await (const chunk of child.stdout) {
+      expect(chunk.length).toBeGreaterThan(0);
+      break;
+    }
+
+    await expect(ended).resolves.not.toBe(0);
   });
 });

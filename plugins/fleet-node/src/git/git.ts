@@ -1,6 +1,7 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import { spawn } from 'node:child_process';
 import { GitError } from './GitError';
+import type { GitLauncher } from './GitLauncher';
+import type { GitProcess } from './LaunchedGit';
 
 /**
  * The one place that starts git. Every call gets the same pinned surroundings: no system or user
@@ -8,8 +9,6 @@ import { GitError } from './GitError';
  * that neither the machine nor a repository decides what git does, and no secret of the portal's
  * environment reaches a child process.
  */
-
-export type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
 export interface GitOptions {
   /** The folder git runs in; a work tree or a bare repository. */
@@ -26,6 +25,8 @@ export interface GitOptions {
   timeoutMs?: number;
   /** Bytes of output to accept before giving up; 64 MiB unless told otherwise. */
   maxOutputBytes?: number;
+  /** Statuses that are no failure; 0 unless told otherwise. */
+  successCodes?: number[];
 }
 
 const PINNED_CONFIG: Record<string, string> = {
@@ -59,14 +60,24 @@ function gitEnvironment(options: GitOptions): NodeJS.ProcessEnv {
   return env as NodeJS.ProcessEnv;
 }
 
+let launcher: GitLauncher | undefined;
+
+/** Lets a launcher start git from now on, until the function that this returns is called. */
+export function useLauncher(chosen: GitLauncher): () => void {
+  launcher = chosen;
+  return () => {
+    if (launcher === chosen) launcher = undefined;
+  };
+}
+
 /** Starts git with pipes for the caller to connect; use {@link runGit} unless the data must stream. */
 export function spawnGit(args: string[], options: GitOptions = {}): GitProcess {
-  return spawn('git', args, {
-    cwd: options.cwd,
-    env: gitEnvironment(options),
-    signal: options.signal,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const { cwd, signal } = options;
+  const env = gitEnvironment(options);
+  return (
+    launcher?.launch({ args, cwd, env, signal }) ??
+    spawn('git', args, { cwd, env, signal, stdio: ['pipe', 'pipe', 'pipe'] })
+  );
 }
 
 /**
@@ -90,7 +101,7 @@ export async function runGit(
 
   child.stdout.on('data', (chunk: Buffer) => {
     outputBytes += chunk.length;
-    if (outputBytes > maxOutputBytes) child.kill('SIGKILL');
+    if (outputBytes > maxOutputBytes) child.kill();
     else stdout.push(chunk);
   });
   child.stderr.on('data', (chunk: Buffer) => {
@@ -112,7 +123,8 @@ export async function runGit(
       detail: `more than ${maxOutputBytes} bytes of output`,
     });
   }
-  if (exitCode !== 0) {
+  const { successCodes = [0] } = options;
+  if (exitCode === null || !successCodes.includes(exitCode)) {
     const detail = Buffer.concat(stderr).toString('utf8').trim();
     throw new GitError({ args, exitCode: exitCode ?? undefined, detail });
   }

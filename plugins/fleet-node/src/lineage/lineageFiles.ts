@@ -65,6 +65,8 @@ const lockSchema = z.object({
   files: z.record(fileEntry),
   /** Paths that an update left to be done by a person. */
   pending: z.array(z.string()).default([]),
+  /** Names of values that the owner set by hand though they follow from others. */
+  overridden: z.array(z.string()).optional(),
 });
 
 export type TemplateWish = z.infer<typeof wishSchema>;
@@ -81,12 +83,22 @@ export function formatWish(wish: TemplateWish): string {
   return comment + stringifyYaml(wish, { lineWidth: 0 });
 }
 
-/** Formats the lock with sorted keys and a line per file, so that it reads well in a diff. */
+/** Formats the lock with its keys always in the same order and a line per file, so that it reads well in a diff. */
 export function formatLock(lock: TemplateLock): string {
-  const sorted = {
-    ...lock,
-    values: sortKeys(lock.values),
-    files: sortKeys(lock.files),
+  const { lockVersion, template, version, layers, engine, options } = lock;
+  const { values, tree, files, pending, overridden } = lock;
+  const sorted: TemplateLock = {
+    lockVersion,
+    template,
+    version,
+    layers,
+    engine,
+    options,
+    values: sortKeys(values),
+    tree,
+    files: sortKeys(files),
+    pending,
+    overridden,
   };
   return `${JSON.stringify(sorted, undefined, 2)}\n`;
 }

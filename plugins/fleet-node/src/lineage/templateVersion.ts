@@ -35,3 +35,13 @@ export function pristineRef(options: {
     namespace === DEFAULT_NAMESPACE ? name : `${namespace}/${name}`;
   return `refs/template/${folder}/${options.version}`;
 }
+
+/** The same for a further render of a version that was rendered otherwise before, such as with other values. */
+export function pristineRefOf(options: {
+  template: string;
+  version: string;
+  /** Git tree id. */
+  tree: string;
+}): string {
+  return `${pristineRef(options)}+${options.tree.slice(0, 12)}`;
+}

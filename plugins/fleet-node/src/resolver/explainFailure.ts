@@ -1,0 +1,36 @@
+import type { SandboxResult } from '../sandbox/sandbox';
+import type { PreparedResolver } from './prepareResolver';
+
+const NOISE =
+  /^(Updating dependencies|Resolving dependencies\.*|Writing lock file|Using CPython .*)$/;
+const MAX_CHARACTERS = 1500;
+
+/** Why a resolver failed: its own words without its frame, and never the address of the portal's index. */
+export function explainFailure(options: {
+  path: string;
+  result: SandboxResult;
+  tools: Pick<PreparedResolver, 'indexUrl' | 'isStandardIndex'>;
+}): string {
+  const { path, result, tools } = options;
+  if (result.endedBy === 'timeout') {
+    return `Making ${path} took longer than it may; make it by hand, or try again when the package index is faster`;
+  }
+  if (result.endedBy === 'memory') {
+    return `Making ${path} took more memory than it may; make it by hand`;
+  }
+  if (result.endedBy) return `Making ${path} was called off`;
+  const said = [result.stdout, result.stderr]
+    .join('\n')
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line && !NOISE.test(line))
+    .join('\n')
+    .replaceAll(tools.indexUrl, 'the package index')
+    .slice(-MAX_CHARACTERS);
+  const refused = result.refused?.length
+    ? ` It asked for ${result.refused.join(
+        ', ',
+      )}, which the portal does not let it reach (fleet.resolver.reach).`
+    : '';
+  return `${path} could not be made again.${refused} The resolver says:\n${said}`;
+}
