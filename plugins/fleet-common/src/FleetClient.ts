@@ -5,7 +5,7 @@ import {
   type FleetRequestOptions,
   type PageRequest,
 } from './FleetRequests';
-import type { Deployment, Environment, FleetService, Page } from './types';
+import type { Deployment, FleetService, Page } from './types';
 
 export type ServiceSortField = 'name' | 'owner' | 'template' | 'libraries';
 
@@ -77,13 +77,6 @@ export class FleetClient {
       { ...request },
       options,
     );
-  }
-
-  /** All environments: the configured ones in promotion order, then others that were deployed to, by name. */
-  async getEnvironments(
-    options?: FleetRequestOptions,
-  ): Promise<{ items: Environment[] }> {
-    return this.#requests.get('/environments', {}, options);
   }
 
   /** Asks for a service's lockfile to be read again now; resolves when the reading is queued, not when it is done. */

@@ -60,14 +60,15 @@ export class FleetRequests {
     { path, body }: { path: string; body?: object },
     options?: FleetRequestOptions,
   ): Promise<T> {
-    const response = await this.#request(path, {
-      method: 'POST',
-      headers: {
-        ...authorization(options),
-        ...(body && { 'Content-Type': 'application/json' }),
-      },
-      body: body && JSON.stringify(body),
-    });
+    const response = await this.#send('POST', { path, body }, options);
+    return response.json();
+  }
+
+  async put<T>(
+    request: { path: string; body: object },
+    options?: FleetRequestOptions,
+  ): Promise<T> {
+    const response = await this.#send('PUT', request, options);
     return response.json();
   }
 
@@ -75,6 +76,21 @@ export class FleetRequests {
     await this.#request(path, {
       method: 'DELETE',
       headers: authorization(options),
+    });
+  }
+
+  async #send(
+    method: 'POST' | 'PUT',
+    { path, body }: { path: string; body?: object },
+    options?: FleetRequestOptions,
+  ): Promise<Response> {
+    return this.#request(path, {
+      method,
+      headers: {
+        ...authorization(options),
+        ...(body && { 'Content-Type': 'application/json' }),
+      },
+      body: body && JSON.stringify(body),
     });
   }
 

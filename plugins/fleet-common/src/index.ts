@@ -4,6 +4,10 @@
  * @packageDocumentation
  */
 export * from './annotations';
+export * from './CampaignClient';
+export * from './campaignTypes';
+export * from './DeploymentClient';
+export * from './deploymentTypes';
 export * from './dnsLabel';
 export * from './FleetClient';
 export type {
@@ -14,6 +18,9 @@ export type {
 export * from './LibraryClient';
 export * from './libraryTypes';
 export * from './permissions';
-export * from './signals';
 export * from './serviceName';
+export * from './signals';
+export * from './templateBump';
 export * from './types';
+export * from './UpdateClient';
+export * from './updateTypes';

@@ -29,10 +29,61 @@ export const fleetTokenManagePermission = createPermission({
   resourceType: 'catalog-entity',
 });
 
+/** To say which version of a service should run in an environment; a question about its entity in the catalog. */
+export const fleetDeploymentPromotePermission = createPermission({
+  name: 'fleet.deployment.promote',
+  attributes: { action: 'update' },
+  resourceType: 'catalog-entity',
+});
+
+/** To propose a template update or another change to a service; a question about its entity in the catalog. */
+export const fleetUpdateProposePermission = createPermission({
+  name: 'fleet.update.propose',
+  attributes: { action: 'update' },
+  resourceType: 'catalog-entity',
+});
+
+/** To tell how a proposed update went; for the portal's own tasks. */
+export const fleetUpdateReportPermission = createPermission({
+  name: 'fleet.update.report',
+  attributes: { action: 'update' },
+});
+
+/** To write down a campaign and change it; nothing happens before it is started. */
+export const fleetCampaignCreatePermission = createPermission({
+  name: 'fleet.campaign.create',
+  attributes: { action: 'create' },
+});
+
+/** To start, pause, resume, retry, close and roll back a campaign. */
+export const fleetCampaignStartPermission = createPermission({
+  name: 'fleet.campaign.start',
+  attributes: { action: 'update' },
+});
+
+/** To start a campaign that merges pull requests of owners who allowed it. */
+export const fleetCampaignMergePermission = createPermission({
+  name: 'fleet.campaign.merge',
+  attributes: { action: 'update' },
+});
+
+/** To start a campaign that runs a command over repositories. */
+export const fleetCampaignScriptPermission = createPermission({
+  name: 'fleet.campaign.script',
+  attributes: { action: 'update' },
+});
+
 /** Every permission of the fleet plugin. */
 export const fleetPermissions = [
   fleetServiceRefreshPermission,
   fleetDeploymentReportPermission,
   fleetSnapshotReportPermission,
   fleetTokenManagePermission,
+  fleetDeploymentPromotePermission,
+  fleetUpdateProposePermission,
+  fleetUpdateReportPermission,
+  fleetCampaignCreatePermission,
+  fleetCampaignStartPermission,
+  fleetCampaignMergePermission,
+  fleetCampaignScriptPermission,
 ];

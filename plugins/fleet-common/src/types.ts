@@ -1,4 +1,6 @@
+import type { ActorSource } from './deploymentTypes';
 import type { Severity } from './libraryTypes';
+import type { LineageState } from './updateTypes';
 
 /** The shapes of `/api/fleet`, one for one with openapi.yaml of fleet-backend. Times are ISO 8601 in UTC. */
 
@@ -35,6 +37,17 @@ export interface LibraryStatus {
 
 export type DeploymentOutcome = 'success' | 'failure';
 
+/** What a deployment did; after a `removed` one nothing runs. */
+export type DeploymentKind = 'deployed' | 'upgraded' | 'rolledback' | 'removed';
+
+/** Whose words told of a deployment: `api` is the fleet's own. */
+export type DeploymentEventSource =
+  | 'api'
+  | 'cdevents'
+  | 'github'
+  | 'gitlab'
+  | 'teamcity';
+
 /** The state of one service in one environment, by its deployment events. */
 export interface EnvironmentCell {
   environment: string;
@@ -66,6 +79,16 @@ export interface FleetService {
   /** Entity ref of the template that made it; absent for services made by hand. */
   template?: string;
   templateVersion?: string;
+  /** How it stands to that template; absent for services that none made, as far as is known. */
+  lineage?: {
+    state: LineageState;
+    /** By its lock. */
+    version?: string;
+    /** The template's version in the catalog. */
+    latest?: string;
+    /** Versions of the changelog between the two. */
+    versionsBehind?: number;
+  };
   libraries: LibraryStatus;
   /** In promotion order; environments in which nothing was ever deployed are left out. */
   environments: EnvironmentCell[];
@@ -83,6 +106,14 @@ export interface Deployment {
   finishedAt: string;
   startedAt?: string;
   commit?: string;
+  /** Of the image, such as `sha256:` and 64 digits. */
+  digest?: string;
   actor?: string;
+  /** Where the actor is known from. */
+  actorSource?: ActorSource;
   url?: string;
+  /** What it did; `deployed` unless told otherwise. */
+  kind?: DeploymentKind;
+  /** Who told of it; `api` unless told otherwise. */
+  source?: DeploymentEventSource;
 }
