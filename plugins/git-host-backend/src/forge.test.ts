@@ -56,6 +56,44 @@ describe('what the forge client does with the embedded host', () => {
     return { name, commit, pullRequest };
   }
 
+  describe('comparing commits', () => {
+    const compare = (base: string, head: string, limit = 50) =>
+      forge.compareCommits({ ...repository, base, head, limit });
+
+    it('tells what one has that the other has not, the newest first', async () => {
+      const main = await push('main', { 'app.py': 'one\n' }, 'main');
+      const first = await push('topic', { 'app.py': '1\n' }, 'main');
+      const second = await push('topic', { 'app.py': '2\n' }, 'topic');
+
+      const found = await compare(main, second);
+      const limited = await compare('main', 'topic', 1);
+      const nothing = await compare('topic', 'main');
+
+      expect(found).toMatchObject({ total: 2 });
+      expect(found?.commits.map(({ commit }) => commit)).toEqual([
+        second,
+        first,
+      ]);
+      expect(found?.commits[0]).toEqual({
+        commit: second,
+        title: expect.any(String),
+        author: expect.any(String),
+        committedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+        url: `${host.baseUrl}/acme/${repository.name}/commit/${second}`,
+      });
+      expect(limited).toMatchObject({ total: 2, commits: [{}] });
+      expect(nothing).toMatchObject({ total: 0, commits: [] });
+      const page = await fetch(found!.url);
+      expect(page.status).toBe(200);
+      expect(await page.text()).toContain('app.py');
+    });
+
+    it('finds nothing where one is not there', async () => {
+      expect(await compare('main', '0'.repeat(40))).toBeUndefined();
+      expect(await compare('no-branch', 'main')).toBeUndefined();
+    });
+  });
+
   it('opens one, and finds it from then on', async () => {
     const { pullRequest, commit } = await open({ draft: true });
 

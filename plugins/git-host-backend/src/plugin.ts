@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogScmEventsServiceRef } from '@backstage/plugin-catalog-node/alpha';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { gitLauncherServiceRef } from '@slipway/plugin-fleet-node';
 import { checkGit } from './repositories/checkGit';
 import { readGitHostConfig } from './config';
 import { BranchProtections } from './pullRequests/BranchProtections';
@@ -26,6 +27,7 @@ export const gitHostPlugin = createBackendPlugin({
         discovery: coreServices.discovery,
         catalogEvents: catalogScmEventsServiceRef,
         events: eventsServiceRef,
+        gitLauncher: gitLauncherServiceRef,
         http: coreServices.httpRouter,
         logger: coreServices.logger,
       },

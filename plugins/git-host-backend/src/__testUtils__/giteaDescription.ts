@@ -203,7 +203,37 @@ const branch = z
   })
   .strict();
 
+const signature = z
+  .object({ name: z.string(), email: z.string(), date: time })
+  .strict();
+
+const commit = z
+  .object({
+    sha: commitId,
+    url,
+    html_url: url,
+    created: time,
+    commit: z
+      .object({
+        url,
+        author: signature,
+        committer: signature,
+        message: z.string(),
+        tree: z.object({ sha: commitId, url }).strict(),
+      })
+      .strict(),
+    author: user.nullable(),
+    committer: user.nullable(),
+    parents: z.array(z.object({ sha: commitId, url }).strict()),
+  })
+  .strict();
+
+const comparison = z
+  .object({ total_commits: z.number().int(), commits: z.array(commit) })
+  .strict();
+
 export const GITEA = {
+  comparison,
   pullRequest,
   label,
   changedFile,

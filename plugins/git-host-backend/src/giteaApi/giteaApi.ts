@@ -6,6 +6,7 @@ import type { Credentials } from '../config';
 import { requireWriter } from '../credentials';
 import { sendErrorsAsJson } from '../errors';
 import { createGiteaContentsRouter } from './giteaContents';
+import { createGiteaComparisonsRouter } from './giteaComparisons';
 import { createGiteaCommentsRouter } from './giteaComments';
 import { createGiteaLabelsRouter } from './giteaLabels';
 import { createGiteaProtectionsRouter } from './giteaProtections';
@@ -142,6 +143,7 @@ export function createGiteaApiRouter(options: GiteaApiOptions) {
     createGiteaLabelsRouter(options),
     createGiteaStatusesRouter(options),
     createGiteaProtectionsRouter(options),
+    createGiteaComparisonsRouter(options),
     createGiteaContentsRouter(options),
   ]);
   router.use((_request, response) => {

@@ -55,6 +55,7 @@ describe('the Gitea API of pull requests', () => {
   afterAll(() => host.stop());
 
   it.each<[string, string, z.ZodTypeAny]>([
+    ['GET', '/compare/main...feature/one', GITEA.comparison],
     ['GET', '/pulls', z.array(GITEA.pullRequest).length(1)],
     ['GET', '/pulls/1', GITEA.pullRequest],
     ['GET', '/pulls/main/feature/one', GITEA.pullRequest],

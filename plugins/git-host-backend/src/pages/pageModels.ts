@@ -5,6 +5,10 @@ import {
   type Commit,
 } from '../repositories/commits';
 import {
+  readDifference,
+  readDifferenceSummary,
+} from '../repositories/comparison';
+import {
   isBinary,
   listFolder,
   readBlob,
@@ -155,6 +159,24 @@ export async function commitPage(options: InRepository & { id: string }) {
     commit,
     changes: await readChangeSummary(gitDir, commit.id),
     filesUrl: `${repositoryUrl(baseUrl, repository)}/src/commit/${commit.id}`,
+  };
+}
+
+export async function comparisonPage(
+  options: InRepository & { range: string },
+) {
+  const { baseUrl, repository, range } = options;
+  const { gitDir } = repository;
+  const limit = MAX_SHOWN_ITEMS;
+  const found = await readDifference({ gitDir, range, limit });
+  const short = (id: string) => id.slice(0, 10);
+  return {
+    title: `${short(found.base)} to ${short(found.head)}`,
+    crumbs: [...crumbsTo(baseUrl, repository), { text: 'compare' }],
+    total: found.total,
+    commits: found.commits.map(commit => commitLine(options, commit)),
+    hidden: found.total - found.commits.length,
+    changes: await readDifferenceSummary(gitDir, found),
   };
 }
 

@@ -47,6 +47,7 @@ describe('pages', () => {
     ['/acme/payments/src/branch/main/page.html', '&lt;script&gt;'],
     ['/acme/payments/src/branch/main/binary.png', 'This file is not text'],
     ['/acme/payments/src/branch/main/large.txt', 'Only the first 524288 of'],
+    ['/acme/payments/compare/feature/one...main', 'None: the second has'],
     ['/acme/payments/_edit/main/docs/a.md', 'git clone --branch main'],
   ])('shows %s', async (path, shown) => {
     const { status, headers, text } = await open(path);

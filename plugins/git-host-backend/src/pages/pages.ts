@@ -4,6 +4,7 @@ import { findPlace } from './findPlace';
 import { renderPage, sendErrorsAsPage } from './renderPage';
 import {
   commitPage,
+  comparisonPage,
   editPage,
   ownerPage,
   ownersPage,
@@ -62,6 +63,16 @@ export function createPagesRouter(options: GiteaApiOptions) {
       id: request.params.id,
     });
     response.send(renderPage('commit', page));
+  });
+
+  router.get('/:owner/:repository/compare/*', async (request, response) => {
+    const repository = await findRepository(request);
+    const page = await comparisonPage({
+      baseUrl,
+      repository,
+      range: wildcard(request),
+    });
+    response.send(renderPage('comparison', page));
   });
 
   // Backstage's "edit" links lead here.
