@@ -6,6 +6,8 @@ nothing: linter, format, types, dependencies, layers, security, settings and mig
 one environment, for which the first folder must have a lockfile.
 """
 
+import os
+import random
 import sys
 import tomllib
 from pathlib import Path
@@ -27,6 +29,7 @@ def main() -> None:
     for service in services:
         with step(service.name):
             parse(service)
+            set_apart(service)
             has_lock = (service / "poetry.lock").is_file()
             lock = ["--lock"] if has_lock else []
             call([f"{poetry}/bin/poetry", "check", *lock, "--strict"], service, environment)
@@ -42,6 +45,13 @@ def parse(service: Path) -> None:
         tomllib.loads(file.read_text(encoding="utf-8"))
     for file in service.rglob("*.sh"):
         call(["sh", "-n", str(file)], service)
+
+
+def set_apart(service: Path) -> None:
+    """Gives the files a time of their own: mypy's cache, which all share, knows a file by size and second."""
+    second = random.randrange(1_000_000_000)
+    for file in service.rglob("*.py"):
+        os.utime(file, (second, second))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ and libraries come from PACKAGE_INDEX_URL or the index that pip is configured fo
 """
 
 import sys
-import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -96,20 +95,13 @@ def serve_as_in_the_image(service: Path, package: str, environment: dict[str, st
             make_noise(server)
             expect_slow_request_to_be_answered(server)
             expect_json(server)
-    with step("uWSGI stops while it loads"):
+    with step("uWSGI stops while it starts, and while its worker loads"):
         with running([ENTRYPOINT], port, service, environment) as server:
-            wait_for_worker(server.output)
+            server.wait_for_words(server.errors, "registered nl")
             server.stop()
-
-
-def wait_for_worker(output: Path) -> None:
-    """Until a worker loads and the master takes SIGTERM as we told it: a moment earlier it takes it its own way."""
-    for _attempt in range(300):
-        text = output.read_text(errors="replace")
-        if "spawned uWSGI worker" in text and "(master-start)" in text:
-            return
-        time.sleep(0.05)
-    sys.exit("uWSGI did not start a worker.")
+        with running([ENTRYPOINT], port, service, environment) as server:
+            server.wait_for_words(server.output, "spawned uWSGI worker", "(master-start)")
+            server.stop()
 
 
 def refuse(service: Path, environment: dict[str, str], has_database: bool) -> None:

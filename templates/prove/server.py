@@ -72,9 +72,23 @@ class Server:
                 return
             except OSError:
                 time.sleep(0.1)
-        errors = self.output.with_name(f"{self.output.stem}.errors.log")
-        said = "\n".join(file.read_text(errors="replace") for file in (self.output, errors))
-        sys.exit(f"{path} did not answer:\n{said}")
+        sys.exit(f"{path} did not answer:\n{self.said()}")
+
+    @property
+    def errors(self) -> Path:
+        return self.output.with_name(f"{self.output.stem}.errors.log")
+
+    def wait_for_words(self, file: Path, *words: str) -> None:
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            text = file.read_text(errors="replace")
+            if all(word in text for word in words):
+                return
+            time.sleep(0.01)
+        sys.exit(f"It did not say {words}:\n{self.said()}")
+
+    def said(self) -> str:
+        return "\n".join(file.read_text(errors="replace") for file in (self.output, self.errors))
 
     def stop(self) -> None:
         self.process.terminate()
@@ -82,7 +96,7 @@ class Server:
             status = self.process.wait(timeout=TIMEOUT_SECONDS)
         except subprocess.TimeoutExpired:
             sys.exit(f"It does not stop:\n{self.output.read_text(errors='replace')}")
-        if status not in (0, -signal.SIGTERM):
+        if status not in (0, signal.SIGTERM, -signal.SIGTERM):
             sys.exit(f"It stopped with {status}:\n{self.output.read_text(errors='replace')}")
 
 

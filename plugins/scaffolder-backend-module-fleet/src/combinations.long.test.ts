@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { parseAllDocuments } from 'yaml';
+import type { TemplateEnvironment } from '@slipway/plugin-fleet-node';
 import { renderWithNunjucks } from './__testUtils__/layers';
 import { pairwise } from './__testUtils__/pairwise';
 import { parseTeamcity } from './__testUtils__/pipelines';
@@ -17,7 +18,6 @@ import {
   renderTemplate,
   templateNames,
 } from './__testUtils__/templates';
-import type { TemplateEnvironment } from './config';
 import { prepareKotlin } from './testing/kotlin';
 import { runProof } from './testing/proveService';
 import { prepareTools } from './testing/tools';

@@ -25,6 +25,40 @@ describe('readModuleConfig', () => {
     ]);
   });
 
+  it('tells templates of namespaces that are called otherwise', () => {
+    const { environments } = readModuleConfig(
+      new ConfigReader({
+        fleet: {
+          environments: [{ name: 'live', namespace: '{service}-live' }],
+        },
+      }),
+    );
+
+    expect(environments).toEqual([
+      { name: 'live', protected: true, namespace: '{service}-live' },
+    ]);
+  });
+
+  it.each([
+    [undefined, undefined],
+    [
+      { url: 'https://git.acme.com/acme/gitops' },
+      { url: 'https://git.acme.com/acme/gitops', branch: 'main' },
+    ],
+    [
+      { url: 'https://git.acme.com/acme/gitops', branch: 'live' },
+      { url: 'https://git.acme.com/acme/gitops', branch: 'live' },
+    ],
+  ])('reads the GitOps repository %j', (gitops, read) => {
+    const config = new ConfigReader({ fleet: { gitops } });
+    expect(readModuleConfig(config).gitops).toEqual(read);
+  });
+
+  it('refuses a GitOps repository that is no address', () => {
+    const config = new ConfigReader({ fleet: { gitops: { url: 'gitops' } } });
+    expect(() => readModuleConfig(config)).toThrow('fleet.gitops.url');
+  });
+
   it.each([
     ['Live!', 'fleet.environments[0].name'],
     ['uwsgi', "fleet.environments names 'uwsgi'"],

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import {
   coreServices,
   createBackendModule,
-  resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
@@ -10,15 +8,24 @@ import {
   scaffolderActionsExtensionPoint,
   scaffolderServiceRef,
 } from '@backstage/plugin-scaffolder-node';
-import { FleetClient } from '@slipway/plugin-fleet-common';
-import { z } from 'zod';
+import { FleetClient, UpdateClient } from '@slipway/plugin-fleet-common';
+import {
+  gitLauncherServiceRef,
+  makeLockfiles,
+  resolveLibraryBump,
+  templateEngine,
+} from '@slipway/plugin-fleet-node';
+import { createBumpLibraryAction } from './actions/bumpLibrary';
+import { createBumpTemplateAction } from './actions/bumpTemplate';
+import { createConfigureServiceAction } from './actions/configureService';
+import { createPromoteServiceAction } from './actions/promoteService';
 import { createPublishServiceAction } from './actions/publishService';
 import { createRegisterServiceAction } from './actions/registerService';
 import { createRenderServiceAction } from './actions/renderService';
+import { createUpdateServiceAction } from './actions/updateService';
+import { createRunScriptAction } from './actions/runScript';
 import { readModuleConfig } from './config';
 import { sweepTemporaryFolders } from './sweepTemporaryFolders';
-
-const ENGINE_PACKAGE = '@backstage/plugin-scaffolder-backend';
 
 /** Adds the actions that make a service to the scaffolder. */
 export const scaffolderModuleFleet = createBackendModule({
@@ -28,32 +35,66 @@ export const scaffolderModuleFleet = createBackendModule({
     env.registerInit({
       deps: {
         actions: scaffolderActionsExtensionPoint,
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
+        gitLauncher: gitLauncherServiceRef,
+        permissions: coreServices.permissions,
         reader: coreServices.urlReader,
         scaffolder: scaffolderServiceRef,
       },
       async init({
         actions,
+        auditor,
         auth,
         catalog,
         config,
         discovery,
+        permissions,
         reader,
         scaffolder,
       }) {
         const integrations = ScmIntegrations.fromConfig(config);
-        const { author, environments, environmentSecrets, workingDirectory } =
-          readModuleConfig(config);
+        const {
+          author,
+          environments,
+          environmentConfigs,
+          environmentSecrets,
+          gitops,
+          portalUrl,
+          resolver,
+          scripts,
+          trustedTemplates,
+          workingDirectory,
+        } = readModuleConfig(config);
         await sweepTemporaryFolders(workingDirectory);
         const fleet = new FleetClient({ discoveryApi: discovery });
+        const proposing = {
+          auditor,
+          auth,
+          author,
+          catalog,
+          integrations,
+          permissions,
+          portalUrl,
+          scaffolder,
+          updates: new UpdateClient({ discoveryApi: discovery }),
+        };
         actions.addActions(
+          createBumpLibraryAction({ ...proposing, resolver }),
+          createBumpTemplateAction({
+            ...proposing,
+            environments,
+            reader,
+            resolve: project => resolveLibraryBump({ ...project, resolver }),
+          }),
+          createRunScriptAction({ ...proposing, scripts }),
           createRenderServiceAction({
             reader,
             integrations,
-            engine: { name: ENGINE_PACKAGE, version: engineVersion() },
+            engine: templateEngine(),
             environments,
             environmentSecrets,
           }),
@@ -65,15 +106,47 @@ export const scaffolderModuleFleet = createBackendModule({
             author,
           }),
           createRegisterServiceAction({ reader, catalog, auth, fleet }),
+          createConfigureServiceAction({
+            reader,
+            integrations,
+            auth,
+            author,
+            environments: environmentConfigs,
+            gitops,
+            portalUrl,
+            scaffolder,
+          }),
+          createPromoteServiceAction({
+            auditor,
+            auth,
+            author,
+            catalog,
+            environments: environmentConfigs,
+            fleet,
+            gitops,
+            integrations,
+            permissions,
+            portalUrl,
+            scaffolder,
+          }),
+          createUpdateServiceAction({
+            auditor,
+            auth,
+            author,
+            catalog,
+            environments,
+            integrations,
+            makeLockfiles: lockfiles =>
+              makeLockfiles({ ...lockfiles, resolver }),
+            permissions,
+            portalUrl,
+            reader,
+            scaffolder,
+            trustedTemplates,
+            updates: new UpdateClient({ discoveryApi: discovery }),
+          }),
         );
       },
     });
   },
 });
-
-function engineVersion(): string {
-  const file = resolvePackagePath(ENGINE_PACKAGE, 'package.json');
-  return z
-    .object({ version: z.string() })
-    .parse(JSON.parse(readFileSync(file, 'utf8'))).version;
-}

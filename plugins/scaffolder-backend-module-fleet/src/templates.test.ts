@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import {
   DefaultNamespaceEntityPolicy,
@@ -11,7 +10,6 @@ import {
   componentEntityV1alpha1Validator,
   type Entity,
 } from '@backstage/catalog-model';
-import { templateEntityV1beta3Validator } from '@backstage/plugin-scaffolder-common';
 import type { JsonObject } from '@backstage/types';
 import { validate } from 'jsonschema';
 import { parse as parseYaml, parseAllDocuments } from 'yaml';
@@ -22,7 +20,6 @@ import {
   EVERYTHING,
   PARAMETERS,
   PRIVATE_INDEXES,
-  TEMPLATES_FOLDER,
   readFiles,
   readTemplate,
   renderInput,
@@ -39,15 +36,6 @@ const catalogPolicy = EntityPolicies.allOf([
   new NoForeignRootFieldsEntityPolicy(),
   new FieldFormatEntityPolicy(),
 ]);
-
-const pageSchema = z.object({
-  properties: z.record(
-    z.object({
-      pattern: z.string().optional(),
-      errorMessage: z.record(z.string()).optional(),
-    }),
-  ),
-});
 
 const pyprojectSchema = z.object({
   project: z.object({ description: z.string() }),
@@ -100,30 +88,6 @@ describe.each(templateNames())('template %s', template => {
       validate(parameters, page).errors.map(({ property }) => property),
     );
   }
-
-  it('is a valid Template entity with a version', async () => {
-    const entity = parseYaml(
-      (await readFiles(join(TEMPLATES_FOLDER, template)))['template.yaml'] ??
-        '',
-    );
-
-    await expect(catalogPolicy.enforce(entity)).resolves.toBeDefined();
-    await expect(templateEntityV1beta3Validator.check(entity)).resolves.toBe(
-      true,
-    );
-    expect(entity.metadata.annotations).toMatchObject({
-      'backstage.io/template-version': expect.stringMatching(/^\d+\.\d+\.\d+$/),
-    });
-  });
-
-  it('says in CHANGELOG.md what its version brought', async () => {
-    const files = await readFiles(join(TEMPLATES_FOLDER, template));
-    const { annotations } = readTemplate(template).metadata;
-
-    expect(files['CHANGELOG.md']).toContain(
-      `\n## ${annotations['backstage.io/template-version']}\n`,
-    );
-  });
 
   it.each([PARAMETERS, EVERYTHING])(
     'renders the same bytes of %j with nunjucks as with the engine of Backstage',
@@ -356,6 +320,7 @@ describe.each(templateNames())('template %s', template => {
       ['database', { database: 'mysql' }],
       ['ci', { ci: 'jenkins' }],
       ['metrics', { metrics: 'yes' }],
+      ['gitops', { gitops: 'yes' }],
     ])('refuses the %s of %j', (property, wrong) => {
       expect(new Set(complaints({ ...PARAMETERS, ...wrong }))).toEqual(
         new Set([`instance.${property}`]),
@@ -379,18 +344,6 @@ describe.each(templateNames())('template %s', template => {
       expect(complaints({ ...PARAMETERS, ...indexes }).length === 0).toBe(
         taken,
       );
-    });
-
-    it('explains each of its patterns with a sentence', () => {
-      const properties = parameterPages.flatMap(page =>
-        Object.entries(pageSchema.parse(page).properties),
-      );
-      const unexplained = properties.filter(
-        ([, { pattern, errorMessage }]) =>
-          pattern && !errorMessage?.pattern?.endsWith('.'),
-      );
-
-      expect(unexplained).toEqual([]);
     });
 
     it.each(['name', 'description', 'owner', 'repoUrl'])(

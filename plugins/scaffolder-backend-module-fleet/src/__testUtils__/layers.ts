@@ -5,8 +5,8 @@ import { ScmIntegrations } from '@backstage/integration';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import type { JsonObject } from '@backstage/types';
 import nunjucks from 'nunjucks';
+import { repeatFolders } from '@slipway/plugin-fleet-node';
 import { createRenderServiceAction } from '../actions/renderService';
-import { repeatFolders } from '../render/repeatFolders';
 import { ENVIRONMENTS, TEMPLATES_FOLDER, readFiles } from './templates';
 
 /** Shared layers, rendered without a template around them, as the scaffolder does it and with nunjucks itself. */

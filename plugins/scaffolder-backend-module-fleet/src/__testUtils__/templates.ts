@@ -8,8 +8,8 @@ import type { JsonObject } from '@backstage/types';
 import { createTemplateRenderer } from 'nunjitsu';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import type { TemplateEnvironment } from '@slipway/plugin-fleet-node';
 import { createRenderServiceAction } from '../actions/renderService';
-import type { TemplateEnvironment } from '../config';
 
 /** The templates of this repository, rendered as the scaffolder does it. */
 
@@ -55,6 +55,7 @@ export const PRIVATE_INDEXES = {
 const templateSchema = z.object({
   metadata: z.object({ name: z.string(), annotations: z.record(z.string()) }),
   spec: z.object({
+    type: z.string(),
     parameters: z.array(z.record(z.unknown())),
     steps: z.array(
       z.object({ action: z.string(), input: z.record(z.unknown()) }),
@@ -68,11 +69,18 @@ const renderInputSchema = z.object({
   copyWithoutTemplating: z.array(z.string()).default([]),
 });
 
-export function templateNames(): string[] {
+export function allTemplateNames(): string[] {
   return readdirSync(TEMPLATES_FOLDER, { withFileTypes: true })
     .filter(entry => entry.isDirectory())
     .map(entry => entry.name)
     .filter(template => existsSync(templateFile(template)));
+}
+
+/** The templates that make services. */
+export function templateNames(): string[] {
+  return allTemplateNames().filter(
+    template => readTemplate(template).spec.type === 'service',
+  );
 }
 
 export function readTemplate(template: string) {

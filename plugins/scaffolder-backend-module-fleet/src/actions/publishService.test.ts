@@ -236,6 +236,19 @@ describe('service:publish', () => {
     );
   });
 
+  it('looks again when git does not find yet what the host says is there', async () => {
+    const { commitHash } = await publish();
+    let missed = 0;
+    host.state.interrupt = request => {
+      if (missed > 0 || !/info\/refs$/.test(request.path)) return 'answer';
+      missed += 1;
+      return 'drop';
+    };
+
+    await expect(publish()).resolves.toMatchObject({ commitHash });
+    expect(missed).toBe(1);
+  });
+
   it.each([
     ['before the repository is created', 'POST', /repos$/, 'drop'],
     ['after the repository is created', 'POST', /repos$/, 'drop after doing'],

@@ -29,6 +29,7 @@ import {
 } from '../publish/publishRepository';
 import { repositoryDescription } from '../publish/repositoryDescription';
 import { writeFirstCommit } from '../publish/writeFirstCommit';
+import { taskDate } from './taskDate';
 import { examples } from './publishService.examples';
 
 export interface PublishServiceOptions {
@@ -163,19 +164,6 @@ export function createPublishServiceAction(options: PublishServiceOptions) {
       }
     },
   });
-}
-
-/** When the task was made: the one moment on which all runs of a task agree. A dry run is no stored task and has none. */
-async function taskDate(
-  ctx: { isDryRun?: boolean; task: { id: string } },
-  { auth, scaffolder }: PublishServiceOptions,
-): Promise<Date> {
-  if (ctx.isDryRun) return new Date(0);
-  const task = await scaffolder.getTask(
-    { taskId: ctx.task.id },
-    { credentials: await auth.getOwnServiceCredentials() },
-  );
-  return new Date(task.createdAt);
 }
 
 async function readCatalogInfo(

@@ -1,6 +1,5 @@
 import type {
   AuthService,
-  BackstageCredentials,
   LoggerService,
   UrlReaderService,
 } from '@backstage/backend-plugin-api';
@@ -14,6 +13,7 @@ import {
   parseCatalogInfo,
 } from '../catalog/catalogInfo';
 import { waitForEntity } from '../catalog/waitForEntity';
+import { actorOf } from './actorOf';
 import { examples } from './registerService.examples';
 
 export interface RegisterServiceOptions {
@@ -80,7 +80,7 @@ export function createRegisterServiceAction(options: RegisterServiceOptions) {
       });
       await catalog.addLocation(
         { type: 'url', target: catalogInfoUrl, onConflict: 'refresh' },
-        { credentials: await registrant(ctx, auth) },
+        { credentials: (await actorOf(ctx, auth)).credentials },
       );
       await waitForEntity({
         catalog,
@@ -98,20 +98,6 @@ export function createRegisterServiceAction(options: RegisterServiceOptions) {
       ctx.output('catalogInfoUrl', catalogInfoUrl);
     },
   });
-}
-
-/**
- * Who registers: the person, so that the permission policy decides; but the scaffolder itself for a service's token,
- * whose list of plugins Backstage loses when it stores a task, so that a restricted token could not register at all.
- */
-async function registrant(
-  ctx: { getInitiatorCredentials(): Promise<BackstageCredentials> },
-  auth: AuthService,
-): Promise<BackstageCredentials> {
-  const initiator = await ctx.getInitiatorCredentials();
-  return auth.isPrincipal(initiator, 'user')
-    ? initiator
-    : auth.getOwnServiceCredentials();
 }
 
 async function readCatalogInfo(

@@ -6,22 +6,20 @@ import type { JsonObject } from '@backstage/types';
 import {
   LOCK_FILE,
   WISH_FILE,
+  checkValues,
   formatLock,
   formatWish,
   lockFiles,
-  type TemplateLock,
-} from '@slipway/plugin-fleet-node';
-import type { TemplateEnvironment } from '../config';
-import { checkValues } from '../render/checkValues';
-import { placeFiles, writeTexts } from '../render/placeFiles';
-import {
   renderTemplate,
-  templateOf,
   type Render,
   type RenderEnvironment,
   type RenderRequest,
-} from '../render/renderTemplate';
+  type TemplateLock,
+  type TemplateEnvironment,
+} from '@slipway/plugin-fleet-node';
+import { placeFiles, writeTexts } from './placeFiles';
 import { examples } from './renderService.examples';
+import { templateOf } from './templateOf';
 
 /**
  * `service:render`: renders a template's layers into the workspace and writes the lineage files beside them.

@@ -42,17 +42,21 @@ export async function publishRepository(
   const look = async () =>
     decideNextStep(await observeRepository(options.target), options.wanted);
   let failures = 0;
-  let step = await look();
-  while (step !== 'done') {
+  let step: PublishStep | undefined;
+  for (;;) {
     try {
+      step ??= await look();
+      if (step === 'done') return;
       await apply(step, options);
       step = NEXT[step];
     } catch (error) {
-      if (!mayHaveBeenOvertaken(error)) throw error;
+      if (!mayPass(error, step)) throw error;
       failures += 1;
-      if (failures === MAXIMUM_FAILURES) throw explain(error, options);
+      if (failures === MAXIMUM_FAILURES) {
+        throw step ? explain(error, options) : error;
+      }
       await sleep(failures * 200);
-      step = await look();
+      step = undefined;
     }
   }
 }
@@ -102,11 +106,16 @@ async function apply(
   }
 }
 
-/** A taken name or a refused push can mean that a second run of this task was faster: worth one more look. */
-function mayHaveBeenOvertaken(
+/**
+ * A taken name or a refused push can mean that a second run of this task was faster, and a repository that git does not
+ * find that its host is still making it: worth one more look.
+ */
+function mayPass(
   error: unknown,
+  step: PublishStep | undefined,
 ): error is ConflictError | GitError {
-  return error instanceof ConflictError || error instanceof GitError;
+  if (error instanceof GitError) return true;
+  return step !== undefined && error instanceof ConflictError;
 }
 
 function explain(error: Error, { wanted, target }: PublishOptions): Error {

@@ -6,6 +6,7 @@ import {
   WISH_FILE,
   initBareRepository,
   parseLock,
+  pristineMessage,
   pristineRef,
   listFiles,
   storeSnapshots,
@@ -51,7 +52,7 @@ export async function writeFirstCommit(options: {
       },
       {
         files: files.filter(({ path }) => !LINEAGE_FILES.includes(path)),
-        message: `Render ${origin}\n\n${trailer}`,
+        message: `${pristineMessage(lock, lock)}${trailer}`,
         author,
       },
     ],

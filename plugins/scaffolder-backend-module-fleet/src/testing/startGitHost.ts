@@ -8,11 +8,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { runGit, spawnGit } from '@slipway/plugin-fleet-node';
 import { z } from 'zod';
+import { TestPulls } from './pullRequests';
 
 const repositoryBody = z.object({
   name: z.string().optional(),
   description: z.string().optional(),
 });
+
+const statusBody = z.object({ context: z.string(), state: z.string() });
 
 type Interruption = (request: {
   method: string;
@@ -26,6 +29,11 @@ type Interruption = (request: {
 export async function startGitHost(root: string) {
   const credentials = { username: 'slipway', password: 'not-for-logs' };
   const descriptions = new Map<string, string>();
+  const pulls = new TestPulls();
+  const statuses: Array<{ commit: string; context: string; state: string }> =
+    [];
+  /** Branches that the portal's user may not push to. */
+  const protectedBranches = new Set<string>();
   const state: { interrupt: Interruption; requests: string[] } = {
     interrupt: () => 'answer',
     requests: [],
@@ -70,11 +78,36 @@ export async function startGitHost(root: string) {
   async function answerApi(call: {
     request: IncomingMessage;
     url: URL;
-  }): Promise<[number, object]> {
+  }): Promise<[number, unknown]> {
     const { request, url } = call;
     const create = /^\/api\/v1\/orgs\/([^/]+)\/repos$/.exec(url.pathname);
     const one = /^\/api\/v1\/repos\/acme\/([^/]+)$/.exec(url.pathname);
-    const body = repositoryBody.parse(await readJson(request));
+    const sent = await readJson(request);
+    const below =
+      /^\/api\/v1\/repos\/acme\/[^/]+\/(branches|issues|pulls|statuses)\/?(.*)$/.exec(
+        url.pathname,
+      );
+    if (below?.[1] === 'statuses') {
+      statuses.push({ commit: below[2] ?? '', ...statusBody.parse(sent) });
+      return [201, {}];
+    }
+    if (below?.[1] === 'issues') {
+      return request.method === 'GET' ? [200, []] : [201, {}];
+    }
+    if (below?.[1] === 'pulls') {
+      return pulls.answer({
+        method: request.method ?? 'GET',
+        path: below[2] ?? '',
+        query: url.searchParams,
+        body: sent,
+      });
+    }
+    if (below) {
+      const name = below[2] ?? '';
+      const canPush = !protectedBranches.has(name);
+      return [200, { name, commit: { id: '' }, user_can_push: canPush }];
+    }
+    const body = repositoryBody.parse(sent);
     if (create) {
       const name = body.name ?? '';
       if (create[1] !== 'acme')
@@ -112,6 +145,9 @@ export async function startGitHost(root: string) {
     baseUrl: `http://127.0.0.1:${port}`,
     integration: { host, baseUrl: `http://127.0.0.1:${port}`, ...credentials },
     descriptions,
+    pulls,
+    statuses,
+    protectedBranches,
     /** Lists the refs of a repository on the host's disk. */
     async refs(name: string): Promise<string[]> {
       const output = await runGit(
@@ -179,7 +215,7 @@ function serveGit(options: {
   child.stdin.on('error', () => undefined);
   const output: Buffer[] = [];
   child.stdout.on('data', chunk => output.push(chunk));
-  child.on('close', () => {
+  child.once('close', () => {
     if (options.dropAfterDoing) {
       request.socket.destroy();
       return;
