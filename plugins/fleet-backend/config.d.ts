@@ -12,7 +12,138 @@ export interface Config {
        * A DNS label, such as `production`.
        */
       name: string;
+
+      /**
+       * Whether what runs there is changed through an approved pull request only. Unless told otherwise the last
+       * environment is.
+       */
+      protected?: boolean;
+
+      /**
+       * Names of the clusters of the `kubernetes` section that it runs in. Without any, no cluster is watched for it,
+       * and what runs is known from deployment events.
+       */
+      clusters?: string[];
+
+      /**
+       * Its namespaces, with `{service}` and `{environment}`; `{environment}` unless told otherwise.
+       */
+      namespace?: string;
+
+      /**
+       * A service's folder in the GitOps repository, with `{service}` and `{environment}`;
+       * `services/{service}/overlays/{environment}` unless told otherwise.
+       */
+      gitopsPath?: string;
+
+      /**
+       * How long a service may go without a successful deployment before it is shown as stale; 182 days unless told
+       * otherwise.
+       */
+      staleAfter?: HumanDuration | string;
+
+      /**
+       * Age at which what git or a cluster said is too old to rely on, so that the state is unknown; 15 minutes unless
+       * told otherwise.
+       */
+      freshness?: HumanDuration | string;
+
+      /**
+       * How long a roll-out may take before a difference is drift; 10 minutes unless told otherwise.
+       */
+      grace?: HumanDuration | string;
     }>;
+
+    /**
+     * The repository that says what should run where.
+     */
+    gitops?: {
+      /**
+       * Its address in the browser, such as https://git.acme.com/acme/gitops; its host is one of `integrations`.
+       */
+      url: string;
+
+      /**
+       * `main` unless told otherwise.
+       */
+      branch?: string;
+
+      /**
+       * How often to look for new commits where no push event comes; every minute unless told otherwise.
+       */
+      frequency?: HumanDuration | string;
+    };
+
+    /**
+     * How lockfiles are made again: by Poetry and uv, which the portal fetches once, in a sandbox.
+     */
+    resolver?: {
+      /**
+       * Simple API of the package index, without credentials; the first of `indexes`, PACKAGE_INDEX_URL or what pip is
+       * configured for unless told otherwise.
+       */
+      index?: string;
+
+      /**
+       * Addresses beside the index that a resolver may reach, such as https://files.acme.com where the index keeps its
+       * files on another host, or the index of internal packages that services name.
+       */
+      reach?: string[];
+
+      /**
+       * Where Poetry and uv are kept; below `backend.workingDirectory` unless told otherwise.
+       */
+      folder?: string;
+    };
+
+    /**
+     * Commands of campaigns over the files of repositories, in a sandbox.
+     */
+    scripts?: {
+      /**
+       * Whether there are any; not unless told.
+       */
+      enabled?: boolean;
+
+      /**
+       * Addresses that they may reach, such as https://packages.acme.com; none unless told.
+       */
+      reach?: string[];
+    };
+
+    /**
+     * Entity refs of the templates whose migrations (lifecycle.yaml) may be run over repositories, in a sandbox; none
+     * unless told.
+     */
+    trustedTemplates?: string[];
+
+    /**
+     * The webhooks of other systems that tell of deployments, at /api/fleet/deployment-events/<name>. One without a
+     * secret here is not there.
+     */
+    deploymentEvents?: {
+      github?: {
+        /**
+         * The secret of the webhook in GitHub, of at least 16 characters; its events are signed with it.
+         * @visibility secret
+         */
+        secret: string;
+      };
+      gitlab?: {
+        /**
+         * The secret token of the webhook in GitLab, of at least 16 characters.
+         * @visibility secret
+         */
+        secret: string;
+      };
+      teamcity?: {
+        /**
+         * teamcity.internal.webhooks.password in TeamCity, of at least 16 characters.
+         * @visibility secret
+         */
+        secret: string;
+      };
+    };
 
     /**
      * The slow sweep behind the push events: it takes over what changed in the catalog, asks each configured git host
@@ -171,8 +302,36 @@ export interface Config {
     policiesUrl?: string;
 
     /**
-     * What there is to do about the libraries of their services, sent to each owner through Backstage's notifications
-     * when it is something else than last time.
+     * Campaigns: one change to many services, in waves.
+     */
+    campaigns?: {
+      /**
+       * How often campaigns are looked at though nothing is known to have changed; every five seconds unless told
+       * otherwise.
+       */
+      frequency?: HumanDuration | string;
+
+      /**
+       * Tasks of all campaigns at a time, 1 to 20, so that a person's task never waits behind them; 3 unless told
+       * otherwise.
+       */
+      openTasks?: number;
+
+      /**
+       * Pull requests that all campaigns together open per hour on one git host, evenly; 60 unless told otherwise.
+       */
+      hostPerHour?: number;
+
+      /**
+       * The label or annotation of a service in the catalog that names its tier, such as tier-1 for the most critical;
+       * acme.com/tier unless told otherwise.
+       */
+      tier?: string;
+    };
+
+    /**
+     * What there is to do about the libraries of their services, and in campaigns, sent to each owner through
+     * Backstage's notifications when it is something else than last time.
      */
     digest?: {
       /**

@@ -2,14 +2,18 @@ import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
-import type { Environment } from '@slipway/plugin-fleet-common';
-import { readEnvironments } from '@slipway/plugin-fleet-node';
+import {
+  readEnvironments,
+  type EnvironmentConfig,
+} from '@slipway/plugin-fleet-node';
 
 /** The `fleet` section of app-config.yaml, as config.d.ts describes it. */
 export interface FleetConfig {
-  environments: Environment[];
+  environments: EnvironmentConfig[];
   sweep: { frequencyMs: number; maxAgeMs: number };
   lockfileMaxBytes: number;
+  /** Of the receivers of webhooks; one without takes none. */
+  eventSecrets: { github?: string; gitlab?: string; teamcity?: string };
 }
 
 const MINUTE = 60_000;
@@ -32,6 +36,11 @@ export function readFleetConfig(config: RootConfigService): FleetConfig {
       }),
     },
     lockfileMaxBytes: readMaxBytes(config),
+    eventSecrets: {
+      github: readEventSecret(config, 'github'),
+      gitlab: readEventSecret(config, 'gitlab'),
+      teamcity: readEventSecret(config, 'teamcity'),
+    },
   };
 }
 
@@ -47,6 +56,20 @@ function readMilliseconds(
     throw new InputError(`${key} is shorter than a second`);
   }
   return milliseconds;
+}
+
+function readEventSecret(
+  config: RootConfigService,
+  receiver: string,
+): string | undefined {
+  const key = `fleet.deploymentEvents.${receiver}.secret`;
+  const secret = config.getOptionalString(key);
+  if (secret !== undefined && secret.length < 16) {
+    throw new InputError(
+      `${key} has ${secret.length} characters; use at least 16, such as from: openssl rand -hex 32`,
+    );
+  }
+  return secret;
 }
 
 function readMaxBytes(config: RootConfigService): number {

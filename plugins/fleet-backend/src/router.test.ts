@@ -97,6 +97,7 @@ describe.each(testDatabases.eachSupportedId())('/api/fleet on %s', database => {
             owner: 'group:default/shop',
             template: 'template:default/flask-service',
             templateVersion: '1.0.0',
+            lineage: { state: 'unreadable', version: '1.0.0' },
             libraries: {
               state: 'read',
               lockfile: 'poetry.lock',
@@ -161,8 +162,12 @@ describe.each(testDatabases.eachSupportedId())('/api/fleet on %s', database => {
       ],
       totalItems: 2,
     });
-    expect(environments.body).toEqual({
-      items: [{ name: 'staging' }, { name: 'production' }, { name: 'qa' }],
+    expect(environments.body).toMatchObject({
+      items: [
+        { name: 'staging', configured: true, states: {} },
+        { name: 'production', configured: true, states: { 'in-sync': 1 } },
+        { name: 'qa', configured: false, states: { 'in-sync': 1 } },
+      ],
     });
   });
 
@@ -259,7 +264,12 @@ describe.each(testDatabases.eachSupportedId())('/api/fleet on %s', database => {
     expect(other.body.error.message).toContain(
       "id 'run-1'; nothing was changed",
     );
-    expect(listed.body).toEqual({ items: [sent], totalItems: 1 });
+    expect(listed.body).toEqual({
+      items: [
+        { ...sent, actorSource: 'pipeline', kind: 'deployed', source: 'api' },
+      ],
+      totalItems: 1,
+    });
     expect(elsewhere.body).toEqual({ items: [], totalItems: 0 });
     expect(fleet.signals.publish).toHaveBeenCalledWith({
       recipients: { type: 'broadcast' },
@@ -433,7 +443,14 @@ describe.each(testDatabases.eachSupportedId())('/api/fleet on %s', database => {
     expect(csv.text).toContain('component:default/payments');
     expect(csv.text).not.toMatch(/hidden|secret/);
     expect(environments.body.items).not.toContainEqual({ name: 'secret' });
-    expect(fleet.catalog.streamEntities).toHaveBeenCalledTimes(1);
+    // The fleet itself asks as well, for the templates, whenever it is time.
+    const asked = fleet.catalog.streamEntities.mock.calls.filter(
+      ([, options]) =>
+        options &&
+        'credentials' in options &&
+        (options.credentials.principal as { type?: string }).type === 'user',
+    );
+    expect(asked).toHaveLength(1);
 
     for (const path of ['', '/libraries', '/deployments']) {
       const hidden = await fleet.get(

@@ -1,9 +1,29 @@
 import express from 'express';
 import Router from 'express-promise-router';
 import {
+  createCampaignRoutes,
+  type CampaignRoutesOptions,
+} from './campaigns/campaignRoutes';
+import {
   createDeploymentRoutes,
   type DeploymentRoutesOptions,
 } from './deployments/deploymentRoutes';
+import {
+  createEnvironmentRoutes,
+  type EnvironmentRoutesOptions,
+} from './deployments/environmentRoutes';
+import {
+  createEventRoutes,
+  type EventRoutesOptions,
+} from './deployments/events/eventRoutes';
+import {
+  createDeliveryRoutes,
+  type DeliveryRoutesOptions,
+} from './deployments/deliveryRoutes';
+import {
+  createWaitingRoutes,
+  type WaitingRoutesOptions,
+} from './deployments/waitingRoutes';
 import {
   createAdvisoryRoutes,
   type AdvisoryRoutesOptions,
@@ -42,6 +62,15 @@ import {
   type ServiceRoutesOptions,
 } from './services/serviceRoutes';
 
+import {
+  createTemplateRoutes,
+  type TemplateRoutesOptions,
+} from './updates/templateRoutes';
+import {
+  createUpdateRoutes,
+  type UpdateRoutesOptions,
+} from './updates/updateRoutes';
+
 /** What the routes of every feature need. */
 export type RouterOptions = ServiceRoutesOptions &
   ServiceLibraryRoutesOptions &
@@ -52,7 +81,14 @@ export type RouterOptions = ServiceRoutesOptions &
   SourceRoutesOptions &
   SnapshotRoutesOptions &
   TokenRoutesOptions &
-  DeploymentRoutesOptions;
+  EnvironmentRoutesOptions &
+  DeploymentRoutesOptions &
+  EventRoutesOptions &
+  WaitingRoutesOptions &
+  CampaignRoutesOptions &
+  DeliveryRoutesOptions &
+  TemplateRoutesOptions &
+  UpdateRoutesOptions;
 
 /** `/api/fleet`, as openapi.yaml describes it. */
 export async function createRouter(
@@ -60,6 +96,9 @@ export async function createRouter(
 ): Promise<express.Router> {
   const router = Router();
   router.use(createSnapshotRoutes(options));
+  router.use(createEventRoutes(options));
+  // A campaign may name thousands of services.
+  router.use('/campaigns', express.json({ limit: '1mb' }));
   router.use(express.json({ limit: '100kb' }));
   router.use(await createOpenApiRoutes());
   router.use(createServiceRoutes(options));
@@ -70,6 +109,12 @@ export async function createRouter(
   router.use(createMatrixRoutes(options));
   router.use(createSourceRoutes(options));
   router.use(createTokenRoutes(options));
+  router.use(createEnvironmentRoutes(options));
   router.use(createDeploymentRoutes(options));
+  router.use(createWaitingRoutes(options));
+  router.use(createDeliveryRoutes(options));
+  router.use(createTemplateRoutes(options));
+  router.use(createUpdateRoutes(options));
+  router.use(createCampaignRoutes(options));
   return router;
 }

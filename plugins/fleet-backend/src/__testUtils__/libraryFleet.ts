@@ -273,6 +273,7 @@ function toServiceRow(
     search_text: [name, owner, system].filter(Boolean).join(' '),
     seen_at: WHEN,
     left_at: null,
+    attention: 6,
   };
 }
 

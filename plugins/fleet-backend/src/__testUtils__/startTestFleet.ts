@@ -18,13 +18,16 @@ import {
   type CatalogScmEventsServiceSubscriber,
 } from '@backstage/plugin-catalog-node/alpha';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import request from 'supertest';
 import { migrationsFolder } from '../database/openDatabase';
 import { fleetPlugin } from '../plugin';
 import { insertFleet, type LibraryFleet } from './libraryFleet';
 import { testDatabases } from './testDatabase';
+import { TestScaffolder } from './TestScaffolder';
 
 /** Anybody else is not limited by the catalog. */
 export const LIMITED_USER = 'user:default/limited';
@@ -73,6 +76,12 @@ export interface TestFleetOptions {
   stored?: LibraryFleet;
   /** The configured policies. */
   policies?: object[];
+  /** The secrets of webhooks, as `fleet.deploymentEvents` has them. */
+  deploymentEvents?: object;
+  /** As `fleet.scripts` has it. */
+  scripts?: object;
+  /** Git hosts, as `integrations.gitea` has them. */
+  gitea?: object[];
   /** Names of the services that {@link LIMITED_USER} may read. */
   readableByLimited?: string[];
   /** Names of permissions that nobody has. */
@@ -173,6 +182,8 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
   const logger = mockServices.rootLogger.mock();
   logger.child.mockReturnValue(logger);
 
+  const scaffolder = new TestScaffolder();
+  const hostEvents = mockServices.events();
   const signals = { publish: jest.fn(async () => undefined) };
   const subscribers: CatalogScmEventsServiceSubscriber[] = [];
   const scheduler = mockServices.scheduler();
@@ -201,9 +212,14 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
       reader.factory,
       mockServices.rootConfig.factory({
         data: {
+          ...(options.gitea && { integrations: { gitea: options.gitea } }),
           fleet: {
             environments: [{ name: 'staging' }, { name: 'production' }],
+            ...(options.scripts && { scripts: options.scripts }),
             ...(options.policies && { policies: options.policies }),
+            ...(options.deploymentEvents && {
+              deploymentEvents: options.deploymentEvents,
+            }),
           },
         },
       }),
@@ -211,6 +227,16 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
         service: catalogServiceRef,
         deps: {},
         factory: () => catalog,
+      }),
+      createServiceFactory({
+        service: scaffolderServiceRef,
+        deps: {},
+        factory: () => scaffolder.service,
+      }),
+      createServiceFactory({
+        service: eventsServiceRef,
+        deps: {},
+        factory: () => hostEvents,
       }),
       createServiceFactory({
         service: signalsServiceRef,
@@ -235,7 +261,9 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
     repositories,
     knex,
     catalog,
+    scaffolder,
     signals,
+    reconcile: () => scheduler.triggerTask('fleet-campaigns'),
     /** Resolves once libraries can be asked for. */
     loaded: async () => {
       const ask = () =>
@@ -248,14 +276,23 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
         });
       }
     },
+    /** What the git host tells by its webhooks. */
+    tell: (event: string, eventPayload: object) =>
+      hostEvents.publish({
+        topic: 'gitea',
+        metadata: { 'x-gitea-event': event },
+        eventPayload,
+      }),
+    readTemplates: () => scheduler.triggerTask('fleet-templates'),
+    lookAtUpdates: () => scheduler.triggerTask('fleet-update-looks'),
     recordTrends: () => scheduler.triggerTask('fleet-library-trends'),
     audits,
     logger,
     permissions,
     sweep: () => scheduler.triggerTask('fleet-sweep'),
     lookForChanges: () => scheduler.triggerTask('fleet-sweep-when-behind'),
-    push: async (...events: CatalogScmEvent[]) => {
-      for (const subscriber of subscribers) await subscriber.onEvents(events);
+    push: async (...pushed: CatalogScmEvent[]) => {
+      for (const subscriber of subscribers) await subscriber.onEvents(pushed);
     },
     get: (path: string, user?: string) =>
       request(backend.server)
@@ -270,6 +307,16 @@ export async function startTestFleet(options: TestFleetOptions = {}) {
     post: (path: string, body?: object, user?: string) =>
       request(backend.server)
         .post(`/api/fleet${path}`)
+        .set(
+          'Authorization',
+          user
+            ? mockCredentials.user.header(user)
+            : mockCredentials.service.header(),
+        )
+        .send(body),
+    put: (path: string, body?: object, user?: string) =>
+      request(backend.server)
+        .put(`/api/fleet${path}`)
         .set(
           'Authorization',
           user

@@ -145,13 +145,13 @@ export class AdvisoryStore {
     return found;
   }
 
-  /** Makes these the hits of some versions, in place of whatever they had; true when that changed anything. */
+  /** Makes these the hits of some versions, in place of whatever they had; returns the versions that this changed. */
   async replaceHits(
     versionIds: number[],
     hits: AdvisoryHit[],
-  ): Promise<boolean> {
+  ): Promise<Set<number>> {
     const rowOf = new Map(hits.map(hit => [hitKey(toHitRow(hit)), hit]));
-    let isChanged = false;
+    const changed = new Set<number>();
     for await (const ids of batches(versionIds, ROWS_PER_STATEMENT)) {
       const idSet = new Set(ids);
       const before = await this.knex<AdvisoryHitRow>('advisory_hits').whereIn(
@@ -164,10 +164,12 @@ export class AdvisoryStore {
         .filter(([key, hit]) => idSet.has(hit.versionId) && !known.has(key))
         .map(([, hit]) => toHitRow(hit));
       if (gone.length + added.length === 0) continue;
-      isChanged = true;
       await this.#writeHits(gone, added);
+      for (const row of [...gone, ...added]) {
+        changed.add(row.library_version_id);
+      }
     }
-    return isChanged;
+    return changed;
   }
 
   async #writeHits(

@@ -1,6 +1,7 @@
 import type { Deployment } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
-import { DeploymentStore, type DeploymentPosition } from './DeploymentStore';
+import type { DeploymentPosition } from './deploymentPages';
+import { DeploymentStore } from './DeploymentStore';
 import {
   addTestService,
   createTestDatabase,
@@ -58,9 +59,15 @@ describe.each(testDatabases.eachSupportedId())('DeploymentStore on %s', id => {
     });
 
     expect(await add(sent)).toBeUndefined();
-    expect(await add({ ...sent, version: '9.9.9' })).toEqual(sent);
+    const kept = {
+      ...sent,
+      actorSource: 'pipeline',
+      kind: 'deployed',
+      source: 'api',
+    };
+    expect(await add({ ...sent, version: '9.9.9' })).toEqual(kept);
     expect(await store.listDeployments({ serviceId, limit: 10 })).toEqual({
-      items: [sent],
+      items: [kept],
       totalItems: 1,
       next: undefined,
     });

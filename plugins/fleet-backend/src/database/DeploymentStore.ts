@@ -1,20 +1,24 @@
 import type { Deployment, EnvironmentCell } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
+import {
+  countDeployments,
+  findPage,
+  findServices,
+  type DeploymentPosition,
+  type DeploymentQuery,
+} from './deploymentPages';
+import {
+  fromDeploymentRow,
+  toDeploymentRow,
+  type DeploymentWithRef,
+  type NewDeployment,
+  type NewDeploymentRow,
+} from './deploymentRows';
+import { lockServices, type DeploymentCellStore } from './DeploymentCellStore';
+import { inChunks, ROWS_PER_STATEMENT } from './inChunks';
+import { moveCells } from './moveCells';
 import { whereReadable, type ReadableRefs } from './readableServices';
 import type { DeploymentCellRow, DeploymentRow } from './tables';
-
-export interface DeploymentQuery {
-  serviceId: number;
-  limit: number;
-  environment?: string;
-  after?: DeploymentPosition;
-}
-
-/** The last deployment of a page. */
-export interface DeploymentPosition {
-  finishedAt: string;
-  id: number;
-}
 
 /** What was deployed last with success. */
 export interface LastSuccess {
@@ -23,36 +27,74 @@ export interface LastSuccess {
   commit?: string;
 }
 
-type DeploymentWithRef = DeploymentRow & { ref: string };
+/** Deployments per question, of lists that are sent whole. */
+const GROUP = 500;
+
+/** What derives cells anew, inside the transaction that changed what they are derived from. */
+type DerivesCells = Pick<DeploymentCellStore, 'deriveCells'>;
 
 /** Every reported deployment, and the present state of each service in each environment. */
 export class DeploymentStore {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly cells?: DerivesCells,
+  ) {}
 
   /**
-   * Adds a deployment and moves its cell forward, in one transaction.
-   *
-   * Which events a cell shows depends on when they finished and then on their ids, never on the order in which they
-   * arrive: the databases compare in the write itself, so that two writers cannot overtake each other.
+   * Adds a deployment as {@link addDeployments} does.
    *
    * @returns the deployment that was recorded before with the same id, and then nothing was changed.
    */
-  async addDeployment(options: {
-    deployment: Deployment;
-    serviceId: number;
-    receivedAt: string;
-  }): Promise<Deployment | undefined> {
-    const row = toRow(options);
+  async addDeployment(added: NewDeployment): Promise<Deployment | undefined> {
+    const [earlier] = await this.addDeployments([added]);
+    return earlier;
+  }
+
+  /**
+   * Adds deployments and moves their cells forward, in one transaction with a handful of statements however many there
+   * are; all of them are kept, or none is.
+   *
+   * Which events a cell shows depends on when they finished and then on their ids, never on the order in which they
+   * arrive.
+   *
+   * @returns for each of them the deployment that was recorded before with the same id, or that comes earlier in the
+   * list; then nothing was changed by it.
+   */
+  async addDeployments(
+    added: NewDeployment[],
+  ): Promise<Array<Deployment | undefined>> {
+    const rows = new Map<string, NewDeploymentRow>();
+    const isFirst = added.map(one => {
+      const { id } = one.deployment;
+      if (rows.has(id)) return false;
+      rows.set(id, toDeploymentRow(one));
+      return true;
+    });
     return this.knex.transaction(async transaction => {
-      const inserted = await transaction<DeploymentRow>('deployments')
-        .insert(row)
-        .onConflict('event_id')
-        .ignore()
-        .returning('id');
-      if (inserted.length === 0)
-        return findByEventId(transaction, row.event_id);
-      await moveCell(transaction, row);
-      return undefined;
+      const ids = added.map(({ serviceId }) => serviceId);
+      await lockServices(transaction, [...new Set(ids)]);
+      const inserted = await insertDeployments(transaction, [...rows.values()]);
+      const isNew = added.map(
+        ({ deployment }, index) =>
+          isFirst[index] && inserted.has(deployment.id),
+      );
+      const earlier = await findByEventIds(
+        transaction,
+        added
+          .filter((_, index) => !isNew[index])
+          .map(({ deployment }) => deployment.id),
+      );
+      const moved = [...rows.values()].filter(row =>
+        inserted.has(row.event_id),
+      );
+      if (moved.length > 0) {
+        await moveCells(transaction, moved);
+        const services = new Set(moved.map(row => row.service_id));
+        await this.cells?.deriveCells(transaction, [...services]);
+      }
+      return added.map(({ deployment }, index) =>
+        isNew[index] ? undefined : earlier.get(deployment.id),
+      );
     });
   }
 
@@ -61,28 +103,41 @@ export class DeploymentStore {
     totalItems: number;
     next?: DeploymentPosition;
   }> {
-    const [counted] = await this.#matching(query).count({ total: '*' });
-    const page = this.#matching(query)
-      .select<DeploymentWithRef[]>('deployments.*', 'services.ref')
-      .orderByRaw('deployments.finished_at desc, deployments.id desc')
-      .limit(query.limit + 1);
-    if (query.after) {
-      page.whereRaw('(deployments.finished_at, deployments.id) < (?, ?)', [
-        query.after.finishedAt,
-        query.after.id,
-      ]);
-    }
-    const rows = await page;
+    const found = await findServices(this.knex, query);
+    const rows = await findPage(this.knex, {
+      ...found,
+      limit: query.limit + 1,
+    });
     const shown = rows.slice(0, query.limit);
     const last = shown.at(-1);
     return {
-      items: shown.map(fromRow),
-      totalItems: Number(counted?.total),
+      items: shown.map(fromDeploymentRow),
+      totalItems: await countDeployments(this.knex, found),
       next:
         last && rows.length > query.limit
           ? { finishedAt: last.finished_at, id: last.id }
           : undefined,
     };
+  }
+
+  /** All that a query finds, for lists that are sent whole. */
+  async *listAll(
+    query: Omit<DeploymentQuery, 'limit' | 'after'>,
+  ): AsyncGenerator<Deployment> {
+    const found = await findServices(this.knex, {
+      ...query,
+      limit: GROUP,
+    });
+    let after: DeploymentPosition | undefined;
+    do {
+      const rows = await findPage(this.knex, { ...found, after });
+      yield* rows.map(fromDeploymentRow);
+      const last = rows.at(-1);
+      after =
+        last && rows.length === GROUP
+          ? { finishedAt: last.finished_at, id: last.id }
+          : undefined;
+    } while (after);
   }
 
   async getCells(
@@ -93,8 +148,10 @@ export class DeploymentStore {
       .orderBy('environment');
     const cells = new Map<number, EnvironmentCell[]>();
     for (const row of rows) {
+      const cell = toCell(row);
+      if (!cell) continue;
       const cellsOfService = cells.get(row.service_id) ?? [];
-      cellsOfService.push(toCell(row));
+      cellsOfService.push(cell);
       cells.set(row.service_id, cellsOfService);
     }
     return cells;
@@ -124,7 +181,11 @@ export class DeploymentStore {
         : {
             environment: row.environment,
             finishedAt: row.success_finished_at,
-            commit: row.success_commit_id ?? undefined,
+            // After a removal no build runs any more.
+            commit:
+              row.success_kind === 'removed'
+                ? undefined
+                : row.success_commit_id ?? undefined,
           },
     );
   }
@@ -140,112 +201,59 @@ export class DeploymentStore {
     const rows = await query;
     return rows.map(row => row.environment);
   }
+}
 
-  #matching(query: DeploymentQuery): Knex.QueryBuilder {
-    const matching = this.knex('deployments')
-      .join('services', 'services.id', 'deployments.service_id')
-      .where('deployments.service_id', query.serviceId);
-    if (query.environment) {
-      matching.where('deployments.environment', query.environment);
-    }
-    return matching;
+/** Writes those whose event ids are new, and returns their ids. */
+async function insertDeployments(
+  transaction: Knex.Transaction,
+  rows: NewDeploymentRow[],
+): Promise<Set<string>> {
+  const inserted = new Set<string>();
+  // In an order that all writers share: PostgreSQL waits for another writer of the same id.
+  const inOrder = [...rows].sort((a, b) => (a.event_id < b.event_id ? -1 : 1));
+  for (const chunk of inChunks(inOrder, ROWS_PER_STATEMENT)) {
+    const written = await transaction<DeploymentRow>('deployments')
+      .insert(chunk)
+      .onConflict('event_id')
+      .ignore()
+      .returning('event_id');
+    for (const { event_id: id } of written) inserted.add(id);
   }
+  return inserted;
 }
 
-type NewDeploymentRow = Omit<DeploymentRow, 'id'>;
-
-async function findByEventId(
+async function findByEventIds(
   transaction: Knex.Transaction,
-  eventId: string,
-): Promise<Deployment> {
-  const row = await transaction('deployments')
-    .join('services', 'services.id', 'deployments.service_id')
-    .where('deployments.event_id', eventId)
-    .first<DeploymentWithRef>('deployments.*', 'services.ref');
-  return fromRow(row);
+  eventIds: string[],
+): Promise<Map<string, Deployment>> {
+  const found = new Map<string, Deployment>();
+  for (const ids of inChunks(eventIds, ROWS_PER_STATEMENT)) {
+    const rows = await transaction('deployments')
+      .join('services', 'services.id', 'deployments.service_id')
+      .whereIn('deployments.event_id', ids)
+      .select<DeploymentWithRef[]>('deployments.*', 'services.ref');
+    for (const row of rows) found.set(row.event_id, fromDeploymentRow(row));
+  }
+  return found;
 }
 
-async function moveCell(
-  transaction: Knex.Transaction,
-  row: NewDeploymentRow,
-): Promise<void> {
-  await transaction('deployment_cells')
-    .insert({
-      service_id: row.service_id,
-      environment: row.environment,
-      attempt_event_id: row.event_id,
-      attempt_version: row.version,
-      attempt_outcome: row.outcome,
-      attempt_finished_at: row.finished_at,
-    })
-    .onConflict(['service_id', 'environment'])
-    .merge()
-    .whereRaw(
-      '(deployment_cells.attempt_finished_at, deployment_cells.attempt_event_id) < (?, ?)',
-      [row.finished_at, row.event_id],
-    );
-  if (row.outcome !== 'success') return;
-  await transaction('deployment_cells')
-    .where({ service_id: row.service_id, environment: row.environment })
-    .whereRaw(
-      "(coalesce(success_finished_at, ''), coalesce(success_event_id, '')) < (?, ?)",
-      [row.finished_at, row.event_id],
-    )
-    .update({
-      success_event_id: row.event_id,
-      success_version: row.version,
-      success_finished_at: row.finished_at,
-      success_commit_id: row.commit_id,
-    });
-}
-
-function toRow(options: {
-  deployment: Deployment;
-  serviceId: number;
-  receivedAt: string;
-}): NewDeploymentRow {
-  const { deployment, serviceId, receivedAt } = options;
-  return {
-    event_id: deployment.id,
-    service_id: serviceId,
-    environment: deployment.environment,
-    version: deployment.version,
-    outcome: deployment.outcome,
-    finished_at: new Date(deployment.finishedAt).toISOString(),
-    finished_at_sent: deployment.finishedAt,
-    started_at_sent: deployment.startedAt ?? null,
-    commit_id: deployment.commit ?? null,
-    actor: deployment.actor ?? null,
-    url: deployment.url ?? null,
-    received_at: receivedAt,
-  };
-}
-
-function fromRow(row: DeploymentWithRef): Deployment {
-  return {
-    id: row.event_id,
-    service: row.ref,
-    environment: row.environment,
-    version: row.version,
-    outcome: row.outcome,
-    finishedAt: row.finished_at_sent,
-    startedAt: row.started_at_sent ?? undefined,
-    commit: row.commit_id ?? undefined,
-    actor: row.actor ?? undefined,
-    url: row.url ?? undefined,
-  };
-}
-
-function toCell(row: DeploymentCellRow): EnvironmentCell {
+/** What events know of a cell; nothing where none came. */
+function toCell(row: DeploymentCellRow): EnvironmentCell | undefined {
+  const { attempt_outcome: outcome } = row;
+  if (!row.attempt_version || !row.attempt_finished_at || !outcome) {
+    return undefined;
+  }
   return {
     environment: row.environment,
     lastAttempt: {
       version: row.attempt_version,
-      outcome: row.attempt_outcome,
+      outcome,
       finishedAt: row.attempt_finished_at,
     },
     lastSuccess:
-      row.success_version !== null && row.success_finished_at !== null
+      row.success_version !== null &&
+      row.success_finished_at !== null &&
+      row.success_kind !== 'removed'
         ? {
             version: row.success_version,
             finishedAt: row.success_finished_at,

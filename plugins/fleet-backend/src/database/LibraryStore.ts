@@ -9,6 +9,7 @@ import {
   type LibraryBuild,
   type LibraryHead,
   type LibrarySnapshot,
+  type Move,
 } from './librarySnapshots';
 import { saveAttempt, type ReadingAttempt } from './LibraryReadingStore';
 import { DEFAULT_BRANCH, type NewUsage } from './libraryUsages';
@@ -51,14 +52,14 @@ export class LibraryStore {
     const { serviceId, attemptedAt } = attempt;
     return this.#saveSnapshot(serviceId, snapshot, async write => {
       const before = await saveAttempt(write.transaction, attempt, null);
-      if (before.isNewer) return false;
+      if (before.isNewer) return { isNews: false, leavesGarbage: false };
       const moved = await write.moveHead({
         environment: DEFAULT_BRANCH,
         snapshotId: await write.putSnapshot(),
         commit: snapshot.commit,
         readAt: attemptedAt,
       });
-      return moved || before.reason !== null;
+      return { ...moved, isNews: moved.isNews || before.reason !== null };
     });
   }
 
@@ -73,11 +74,11 @@ export class LibraryStore {
     const { serviceId, environment, ...reported } = build;
     return this.#saveSnapshot(serviceId, snapshot, async write => {
       const snapshotId = await write.putSnapshot();
-      const isNew = await putBuild(write.transaction, serviceId, {
+      const built = await putBuild(write.transaction, serviceId, {
         ...reported,
         snapshotId,
       });
-      if (!environment) return isNew;
+      if (!environment) return built;
       const moved = await write.moveHead({
         environment,
         snapshotId,
@@ -85,8 +86,25 @@ export class LibraryStore {
         imageDigest: build.imageDigest,
         readAt: build.reportedAt,
       });
-      return isNew || moved;
+      return {
+        isNews: built.isNews || moved.isNews,
+        leavesGarbage: built.leavesGarbage || moved.leavesGarbage,
+      };
     });
+  }
+
+  /** Whether anything is known of what a service's builds or environments hold; one cheap question. */
+  async hasBuilds(serviceId: number): Promise<boolean> {
+    const heads = this.#knex('library_heads')
+      .where({ service_id: serviceId })
+      .whereNot({ environment: DEFAULT_BRANCH })
+      .select('service_id');
+    const rows = await this.#knex('library_builds')
+      .where({ service_id: serviceId })
+      .select('service_id')
+      .unionAll(heads)
+      .limit(1);
+    return rows.length > 0;
   }
 
   /** Has somebody decide where the heads of a service's environments should be; true when one moved. */
@@ -106,28 +124,31 @@ export class LibraryStore {
       const builds = await transaction<LibraryBuildRow>('library_builds')
         .where(ofService)
         .orderBy('reported_at', 'desc');
-      let moved = false;
+      let isNews = false;
+      let leavesGarbage = false;
       for (const head of decide({
         heads: heads.map(toHead),
         builds: builds.map(toBuild),
       })) {
         const now = this.#now().toISOString();
-        if (await moveHead(transaction, { serviceId, head, now })) moved = true;
+        const moved = await moveHead(transaction, { serviceId, head, now });
+        isNews ||= moved.isNews;
+        leavesGarbage ||= moved.leavesGarbage;
       }
-      if (moved) await collectGarbage(transaction, serviceId);
-      return moved;
+      if (leavesGarbage) await collectGarbage(transaction, serviceId);
+      return isNews;
     });
   }
 
   async #saveSnapshot(
     serviceId: number,
     snapshot: NewLibrarySnapshot,
-    save: (write: SnapshotWrites) => Promise<boolean>,
+    save: (write: SnapshotWrites) => Promise<Move>,
   ): Promise<boolean> {
     const usages = await this.#usagesOf(snapshot.libraries);
     return this.#knex.transaction(async transaction => {
       await lockService(transaction, serviceId);
-      const isNews = await save({
+      const { isNews, leavesGarbage } = await save({
         transaction,
         putSnapshot: () =>
           putSnapshot(transaction, serviceId, { ...snapshot, usages }),
@@ -136,7 +157,7 @@ export class LibraryStore {
           return moveHead(transaction, { serviceId, head, now });
         },
       });
-      if (isNews) await collectGarbage(transaction, serviceId);
+      if (leavesGarbage) await collectGarbage(transaction, serviceId);
       return isNews;
     });
   }
@@ -157,7 +178,7 @@ export class LibraryStore {
 interface SnapshotWrites {
   transaction: Knex.Transaction;
   putSnapshot: () => Promise<number>;
-  moveHead: (head: LibraryHead) => Promise<boolean>;
+  moveHead: (head: LibraryHead) => Promise<Move>;
 }
 
 function toHead(row: LibraryHeadRow): LibraryHead {

@@ -82,9 +82,11 @@ export class LibraryVersionIds {
         .insert(wanted.filter(row => !known.has(rowKey(row))))
         .onConflict(['library_id', 'version'])
         .ignore()
-        .returning('id');
+        .returning(['id', 'library_id', 'version']);
       added.push(...inserted.map(row => row.id));
-      rows = await find();
+      rows.push(...inserted);
+      // Another writer was faster with some.
+      if (rows.length < wanted.length) rows = await find();
     }
     const idOf = new Map(rows.map(row => [rowKey(row), row.id]));
     const ids = new Map(

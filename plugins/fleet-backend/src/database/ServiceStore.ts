@@ -1,11 +1,8 @@
 import type { ServiceSortField } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
 import { DEFAULT_BRANCH } from './libraryUsages';
-import {
-  likePattern,
-  whereReadable,
-  type ReadableRefs,
-} from './readableServices';
+import { likePattern } from './readableServices';
+import { whereServices, type ServiceFilters } from './serviceFilters';
 import type { ServiceRow } from './tables';
 
 /** A service as the catalog describes it. */
@@ -27,15 +24,10 @@ export interface StoredService extends CatalogedService {
   id: number;
 }
 
-export interface ServiceQuery {
-  readable: ReadableRefs;
+export interface ServiceQuery extends ServiceFilters {
   limit: number;
   sort: ServiceSortField;
   order: 'asc' | 'desc';
-  search?: string;
-  owner?: string;
-  system?: string;
-  template?: string;
   after?: ServicePosition;
 }
 
@@ -72,6 +64,24 @@ export class ServiceStore {
     return changed;
   }
 
+  /**
+   * Writes what the catalog says of one service. Unchanged it costs one question: when it was seen matters to those who
+   * go through the whole catalog alone.
+   */
+  async saveService(
+    service: CatalogedService,
+    seenAt: string,
+  ): Promise<{ service?: StoredService; changed: boolean }> {
+    const known = await this.knex<ServiceRow>('services')
+      .where({ ref: service.ref })
+      .first();
+    if (known && isUnchanged(toRow(service, seenAt), known)) {
+      return { service: fromServiceRow(known), changed: false };
+    }
+    await this.#saveBatch([service], seenAt);
+    return { service: await this.findService(service.ref), changed: true };
+  }
+
   /** Takes services out of the lists that the catalog last had before the given time; returns their refs. */
   async removeServicesNotSeenSince(
     seenBefore: string,
@@ -97,7 +107,16 @@ export class ServiceStore {
     const row = await this.knex<ServiceRow>('services')
       .where({ ref, left_at: null })
       .first();
-    return row && fromRow(row);
+    return row && fromServiceRow(row);
+  }
+
+  /** Names of services by their refs, also of those that left the catalog. */
+  async listNames(
+    refs: string[],
+  ): Promise<Array<{ ref: string; name: string }>> {
+    return this.knex<ServiceRow>('services')
+      .whereIn('ref', refs)
+      .select('ref', 'name');
   }
 
   async countServices(): Promise<number> {
@@ -116,7 +135,7 @@ export class ServiceStore {
         "(source_location like ? escape '\\' or substr(cast(? as text), 1, length(source_location)) = source_location)",
         [`${likePattern(folder)}%`, url],
       );
-    return rows.map(fromRow);
+    return rows.map(fromServiceRow);
   }
 
   async listServices(query: ServiceQuery): Promise<{
@@ -143,7 +162,7 @@ export class ServiceStore {
     const shown = rows.slice(0, query.limit);
     const last = shown.at(-1);
     return {
-      items: shown.map(fromRow),
+      items: shown.map(fromServiceRow),
       totalItems: Number(counted?.total),
       next:
         last && rows.length > query.limit
@@ -153,7 +172,7 @@ export class ServiceStore {
   }
 
   #matching(query: ServiceQuery): Knex.QueryBuilder {
-    const matching = this.knex('services').whereNull('services.left_at');
+    const matching = this.knex('services');
     if (query.sort === 'libraries') {
       matching
         .leftJoin('library_heads', isHead =>
@@ -167,15 +186,7 @@ export class ServiceStore {
           'library_heads.snapshot_id',
         );
     }
-    whereReadable(matching, { knex: this.knex, readable: query.readable });
-    if (query.search) {
-      matching.whereRaw("services.search_text like ? escape '\\'", [
-        `%${likePattern(query.search.toLowerCase())}%`,
-      ]);
-    }
-    if (query.owner) matching.where('services.owner', query.owner);
-    if (query.system) matching.where('services.system', query.system);
-    if (query.template) matching.where('services.template', query.template);
+    whereServices(matching, { knex: this.knex, filters: query });
     return matching;
   }
 
@@ -190,22 +201,25 @@ export class ServiceStore {
       .map(service => toRow(service, seenAt))
       .filter(row => !isUnchanged(row, knownByRef.get(row.ref)));
 
-    await this.knex.transaction(async transaction => {
-      if (changed.length > 0) {
-        await transaction<ServiceRow>('services')
-          .insert(changed)
-          .onConflict('ref')
-          .merge();
-      }
-      await transaction<ServiceRow>('services')
-        .whereIn('ref', refs)
+    // Each statement is right by itself, so there is no transaction to begin and to commit for every service.
+    if (changed.length > 0) {
+      await this.knex<ServiceRow>('services')
+        .insert(changed)
+        .onConflict('ref')
+        .merge();
+    }
+    const written = new Set(changed.map(row => row.ref));
+    const unchanged = refs.filter(ref => !written.has(ref));
+    if (unchanged.length > 0) {
+      await this.knex<ServiceRow>('services')
+        .whereIn('ref', unchanged)
         .update({ seen_at: seenAt });
-    });
+    }
     return changed.map(row => row.ref);
   }
 }
 
-type NewServiceRow = Omit<ServiceRow, 'id'>;
+type NewServiceRow = Omit<ServiceRow, 'id' | 'attention'>;
 
 function toRow(service: CatalogedService, seenAt: string): NewServiceRow {
   const { ref, name, title, owner, system } = service;
@@ -243,7 +257,7 @@ function isUnchanged(row: NewServiceRow, known: ServiceRow | undefined) {
   );
 }
 
-function fromRow(row: ServiceRow): StoredService {
+export function fromServiceRow(row: ServiceRow): StoredService {
   return {
     id: row.id,
     ref: row.ref,

@@ -80,17 +80,27 @@ export async function putSnapshot(
   return row.id;
 }
 
-/** Moves a head unless it is newer already; true when another snapshot took its place. */
+/** What a write of a service's heads or builds did. */
+export interface Move {
+  /** Whether something else than before is there now. */
+  isNews: boolean;
+  /** Whether a snapshot may be in use no longer. */
+  leavesGarbage: boolean;
+}
+
+const NOTHING: Move = { isNews: false, leavesGarbage: false };
+
+/** Moves a head unless it is newer already. */
 export async function moveHead(
   transaction: Knex.Transaction,
   move: { serviceId: number; head: LibraryHead; now: string },
-): Promise<boolean> {
+): Promise<Move> {
   const { serviceId, head, now } = move;
   const place = { service_id: serviceId, environment: head.environment };
   const before = await transaction<LibraryHeadRow>('library_heads')
     .where(place)
     .first();
-  if (before && before.read_at > head.readAt) return false;
+  if (before && before.read_at > head.readAt) return NOTHING;
   const snapshotId = head.snapshotId ?? null;
   const isSame = before?.snapshot_id === snapshotId;
   await transaction<LibraryHeadRow>('library_heads')
@@ -104,15 +114,18 @@ export async function moveHead(
     })
     .onConflict(['service_id', 'environment'])
     .merge();
-  return !isSame;
+  return {
+    isNews: !isSame,
+    leavesGarbage: !isSame && (before?.snapshot_id ?? null) !== null,
+  };
 }
 
-/** Writes a build; true when its commit was not known with this content. Only the latest builds stay. */
+/** Writes a build; news when its commit was not known with this content. Only the latest builds stay. */
 export async function putBuild(
   transaction: Knex.Transaction,
   serviceId: number,
   build: LibraryBuild,
-): Promise<boolean> {
+): Promise<Move> {
   const builds = () =>
     transaction<LibraryBuildRow>('library_builds').where({
       service_id: serviceId,
@@ -136,7 +149,8 @@ export async function putBuild(
     .select('commit_id');
   const old = kept.slice(BUILDS_KEPT).map(row => row.commit_id);
   if (old.length > 0) await builds().whereIn('commit_id', old).delete();
-  return before?.snapshot_id !== build.snapshotId;
+  const isNews = before?.snapshot_id !== build.snapshotId;
+  return { isNews, leavesGarbage: old.length > 0 || (isNews && !!before) };
 }
 
 /** Deletes the snapshots of a service that neither a head nor a build points at. */

@@ -1,5 +1,9 @@
 import type { Knex } from 'knex';
 import { migrationsFolder } from './openDatabase';
+import {
+  createTestDeployments,
+  environment,
+} from '../__testUtils__/testDeployments';
 import { testDatabases } from '../__testUtils__/testDatabase';
 
 async function tablesAndColumns(knex: Knex): Promise<Record<string, string[]>> {
@@ -23,6 +27,20 @@ async function tablesAndColumns(knex: Knex): Promise<Record<string, string[]>> {
     'reporting_tokens',
     'deployments',
     'deployment_cells',
+    'desired_states',
+    'observed_workloads',
+    'deployment_sources',
+    'derived_sources',
+    'templates',
+    'service_lineages',
+    'service_updates',
+    'campaigns',
+    'campaign_revisions',
+    'campaign_targets',
+    'campaign_events',
+    'campaign_openings',
+    'campaign_hosts',
+    'campaign_digests',
   ]) {
     columns[table] = Object.keys(await knex(table).columnInfo()).sort();
   }
@@ -51,5 +69,62 @@ describe.each(testDatabases.eachSupportedId())('migrations on %s', id => {
     );
     expect(Object.values(gone).flat()).toEqual([]);
     expect(await tablesAndColumns(knex)).toEqual(before);
+  });
+
+  it('derives what was reported before there were states', async () => {
+    const knex = await testDatabases.init(id);
+    const directory = migrationsFolder;
+    const before = '20261124000200_deployment_commits.js';
+    do await knex.migrate.up({ directory });
+    while ((await knex.migrate.currentVersion()) < before.slice(0, 14));
+    const [service] = await knex('services')
+      .insert({
+        ref: 'component:default/payments',
+        name: 'payments',
+        search_text: 'payments',
+        seen_at: '2026-11-01T00:00:00.000Z',
+      })
+      .returning('id');
+    const deployed = {
+      service_id: service.id,
+      environment: 'production',
+    };
+    const at = '2026-11-20T10:00:00.000Z';
+    await knex('deployments').insert({
+      ...deployed,
+      event_id: 'run-1',
+      version: '1.0',
+      outcome: 'success',
+      finished_at: at,
+      finished_at_sent: at,
+      received_at: at,
+      actor: 'Jane Doe',
+    });
+    await knex('deployment_cells').insert({
+      ...deployed,
+      attempt_event_id: 'run-1',
+      attempt_version: '1.0',
+      attempt_outcome: 'success',
+      attempt_finished_at: at,
+      success_event_id: 'run-1',
+      success_version: '1.0',
+      success_finished_at: at,
+    });
+
+    await knex.migrate.latest({ directory });
+    const { cells } = createTestDeployments(knex, {
+      environments: [environment('production')],
+    });
+    await cells.deriveDue();
+
+    expect(await knex('deployment_cells').first()).toMatchObject({
+      state: 'in-sync',
+      running_version: '1.0',
+      state_since: at,
+      success_actor: 'Jane Doe',
+      attempts: 1,
+      failures: 0,
+      due_at: expect.stringMatching(/^2027-05/),
+    });
   });
 });

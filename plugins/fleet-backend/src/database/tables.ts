@@ -1,6 +1,11 @@
 import type {
+  ActorSource,
   Behind,
+  CellState,
+  DeploymentEventSource,
+  DeploymentKind,
   DeploymentOutcome,
+  DeploymentSourceKind,
   LibraryOrigin,
   Severity,
 } from '@slipway/plugin-fleet-common';
@@ -21,6 +26,7 @@ export interface ServiceRow {
   search_text: string;
   seen_at: string;
   left_at: string | null;
+  attention: number;
 }
 
 export interface LibraryReadingRow {
@@ -173,20 +179,102 @@ export interface DeploymentRow {
   finished_at_sent: string;
   started_at_sent: string | null;
   commit_id: string | null;
+  committed_at: string | null;
+  lead_seconds: number | null;
+  digest: string | null;
   actor: string | null;
+  actor_source: ActorSource | null;
   url: string | null;
   received_at: string;
+  source: DeploymentEventSource;
+  kind: DeploymentKind;
 }
 
-export interface DeploymentCellRow {
+/** What an event left in a cell; without id where there was none. */
+type EventColumns<Of extends 'attempt' | 'success'> = {
+  [Column in
+    | `${Of}_event_id`
+    | `${Of}_version`
+    | `${Of}_finished_at`
+    | `${Of}_commit_id`
+    | `${Of}_digest`
+    | `${Of}_actor`
+    | `${Of}_url`]: string | null;
+} & { [Column in `${Of}_kind`]: DeploymentKind | null } & {
+  [Column in `${Of}_actor_source`]: ActorSource | null;
+};
+
+export interface DeploymentCellRow
+  extends EventColumns<'attempt'>,
+    EventColumns<'success'> {
   service_id: number;
   environment: string;
-  attempt_event_id: string;
-  attempt_version: string;
-  attempt_outcome: DeploymentOutcome;
-  attempt_finished_at: string;
-  success_event_id: string | null;
-  success_version: string | null;
-  success_finished_at: string | null;
-  success_commit_id: string | null;
+  attempt_outcome: DeploymentOutcome | null;
+  attempts: number;
+  failures: number;
+  state: CellState;
+  reason: string | null;
+  state_since: string | null;
+  due_at: string | null;
+  running_version: string | null;
+  running_digest: string | null;
+  running_commit_id: string | null;
+  running_source: DeploymentSourceKind | null;
+  behind_environment: string | null;
+  behind_version: string | null;
+  behind_commits: number | null;
+  stale: number;
+  stale_from: string | null;
+  stale_lower_bound: number;
+  commits_since: number | null;
+}
+
+export interface DesiredStateRow {
+  source: string;
+  path: string;
+  service: string;
+  service_id: number | null;
+  environment: string;
+  images: string;
+  commit_id: string;
+  author: string | null;
+  committed_at: string;
+  asked_at: string;
+  problem: string | null;
+}
+
+export interface ObservedWorkloadRow {
+  cluster: string;
+  kind: 'Deployment' | 'StatefulSet' | 'Job' | 'Application';
+  namespace: string;
+  name: string;
+  uid: string;
+  service: string;
+  service_id: number | null;
+  environment: string;
+  images: string;
+  version: string | null;
+  commit_id: string | null;
+  replicas: number;
+  ready_replicas: number;
+  updated_replicas: number;
+  failure: string | null;
+  since: string;
+  actor: string | null;
+}
+
+export interface DeploymentSourceRow {
+  kind: DeploymentSourceKind;
+  name: string;
+  part: string;
+  attempted_at: string;
+  succeeded_at: string | null;
+  problem: string | null;
+  revision: string | null;
+  absent: number;
+}
+
+export interface DerivedSourcesRow {
+  environment: string;
+  health: string;
 }

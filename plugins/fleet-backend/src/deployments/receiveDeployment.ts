@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConflictError } from '@backstage/errors';
 import type { Deployment } from '@slipway/plugin-fleet-common';
-import type { DeploymentStore } from '../database/DeploymentStore';
+import { completeDeployment } from '../database/deploymentRows';
 import type { StoredService } from '../database/ServiceStore';
+import type { DeploymentWriter } from './DeploymentWriter';
 
 export interface ReceiveDeploymentDependencies {
-  deployments: DeploymentStore;
+  /** What comes at about the same time is written together. */
+  writer: Pick<DeploymentWriter, 'addDeployment'>;
   /** Called when a deployment was reported, and when it was reported again: what did not end then is made up for. */
   onDeployed: (service: StoredService) => Promise<unknown>;
   announce: (ref: string) => Promise<void>;
@@ -23,8 +25,8 @@ export async function receiveDeployment(
   deployment: Deployment,
   dependencies: ReceiveDeploymentDependencies,
 ): Promise<boolean> {
-  const { deployments, onDeployed, announce, now } = dependencies;
-  const earlier = await deployments.addDeployment({
+  const { writer, onDeployed, announce, now } = dependencies;
+  const earlier = await writer.addDeployment({
     deployment,
     serviceId: service.id,
     receivedAt: now().toISOString(),
@@ -43,7 +45,7 @@ export async function receiveDeployment(
   );
 }
 
-/** Equal for the same deployment, whether a field is left out or undefined. */
+/** Equal for the same deployment, whether a field is left out, undefined, or as if nothing was said. */
 function comparable(deployment: Deployment) {
-  return JSON.parse(JSON.stringify(deployment));
+  return JSON.parse(JSON.stringify(completeDeployment(deployment)));
 }

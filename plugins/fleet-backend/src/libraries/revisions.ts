@@ -1,3 +1,5 @@
+import type { LibraryReadingStore } from '../database/LibraryReadingStore';
+import type { StoredService } from '../database/ServiceStore';
 import { PARSER_VERSION } from './lockfiles/parseLockfile';
 
 /**
@@ -11,4 +13,13 @@ export function revisionsAt(folderUrl: string | undefined) {
     stateOf: (revision: string | undefined) =>
       revision?.startsWith(prefix) ? revision.slice(prefix.length) : undefined,
   };
+}
+
+/** What the host called the repository of a service when it was last read; undefined when it did not answer. */
+export async function stateOf(
+  service: StoredService,
+  readings: Pick<LibraryReadingStore, 'findRevision'>,
+): Promise<string | undefined> {
+  const revision = await readings.findRevision(service.id);
+  return revisionsAt(service.sourceLocation).stateOf(revision);
 }

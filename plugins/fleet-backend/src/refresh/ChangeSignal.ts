@@ -1,5 +1,5 @@
 /** Often enough to be seen at once, rarely enough for a thousand open pages that then ask again. */
-const INTERVAL_MS = 2_000;
+const INTERVAL_MS = 1_000;
 
 /**
  * Tells open pages that something changed, and nothing of what: everybody who is signed in hears it, whatever they may

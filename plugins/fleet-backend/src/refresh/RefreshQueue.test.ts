@@ -25,6 +25,8 @@ function createQueue() {
   return { queue, started, settle, logger };
 }
 
+const EIGHT = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
 describe('RefreshQueue', () => {
   beforeEach(() => {
     jest.useFakeTimers();
@@ -36,12 +38,12 @@ describe('RefreshQueue', () => {
   it('works on a few at a time, in the order they were asked for, and none twice', async () => {
     const { queue, started, settle } = createQueue();
 
-    for (const ref of ['a', 'b', 'c', 'd', 'e', 'e', 'f']) queue.add(ref);
-    expect(started).toEqual(['a', 'b', 'c', 'd']);
+    for (const ref of [...EIGHT, 'i', 'i', 'j']) queue.add(ref);
+    expect(started).toEqual(EIGHT);
 
     await settle('b');
     await settle('a');
-    expect(started).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    expect(started).toEqual([...EIGHT, 'i', 'j']);
   });
 
   it('refreshes again what was asked for while it was refreshed, but not at the same time', async () => {
@@ -61,10 +63,10 @@ describe('RefreshQueue', () => {
 
   it('goes on after a failure, and after one that never ends', async () => {
     const { queue, started, settle, logger } = createQueue();
-    for (const ref of ['a', 'b', 'c', 'd', 'e', 'f']) queue.add(ref);
+    for (const ref of [...EIGHT, 'i']) queue.add(ref);
 
     await settle('a', 'fail');
-    expect(started).toContain('e');
+    expect(started).toContain('i');
     expect(logger.warn).toHaveBeenCalledWith(
       'Could not refresh a',
       expect.objectContaining({ message: 'The catalog is down' }),
@@ -92,13 +94,13 @@ describe('RefreshQueue', () => {
 
   it('starts nothing more once it is stopped', async () => {
     const { queue, started, settle } = createQueue();
-    for (const ref of ['a', 'b', 'c', 'd', 'e']) queue.add(ref);
-    queue.addPushed('f');
+    for (const ref of [...EIGHT, 'i']) queue.add(ref);
+    queue.addPushed('j');
 
     queue.stop();
     await settle('a');
     await jest.advanceTimersByTimeAsync(100_000);
 
-    expect(started).toEqual(['a', 'b', 'c', 'd']);
+    expect(started).toEqual(EIGHT);
   });
 });

@@ -5,8 +5,8 @@ import { toError } from '@backstage/errors';
 const SOON_MS = 500;
 const SETTLED_MS = [3_000, 10_000];
 
-/** Services refreshed at the same time. */
-const CONCURRENCY = 4;
+/** Services refreshed at the same time: most of each is waiting for the git host and the database. */
+const CONCURRENCY = 8;
 
 /** A refresh that takes longer gives its place to the next one. */
 const TIMEOUT_MS = 60_000;

@@ -4,7 +4,7 @@ import type {
   CatalogScmEvent,
   CatalogScmEventsService,
 } from '@backstage/plugin-catalog-node/alpha';
-import type { ServiceStore } from '../database/ServiceStore';
+import type { ServiceStore, StoredService } from '../database/ServiceStore';
 import type { ServiceDirectory } from '../services/ServiceDirectory';
 import type { RefreshQueue } from './RefreshQueue';
 
@@ -16,6 +16,8 @@ export interface FollowPushesDependencies {
   services: ServiceStore;
   directory: ServiceDirectory;
   queue: RefreshQueue;
+  /** Called with the services whose repository something was pushed to. */
+  onPushed: (services: StoredService[]) => Promise<void>;
   logger: LoggerService;
 }
 
@@ -32,6 +34,7 @@ export function followPushes(
       for (const folder of new Set(changes.map(change => change.folder))) {
         const services = await dependencies.services.findServicesAt(folder);
         for (const { ref } of services) dependencies.queue.addPushed(ref);
+        await dependencies.onPushed(services);
       }
       const files = changes.flatMap(change => change.catalogFile ?? []);
       for (const file of new Set(files)) {

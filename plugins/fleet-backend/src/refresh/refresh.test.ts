@@ -26,6 +26,8 @@ describe.each(testDatabases.eachSupportedId())(
     };
     const service = async (name: string) =>
       (await fleet.get(`/services/default/${name}`)).body;
+    const lineage = async (name: string) =>
+      (await fleet.get(`/services/default/${name}/lineage`)).body;
     const pass = (milliseconds: number) =>
       jest.advanceTimersByTimeAsync(milliseconds);
     /** Lets real work on the database end. */
@@ -154,8 +156,7 @@ describe.each(testDatabases.eachSupportedId())(
       fleet = await start({ entities: [serviceEntity('payments')] });
       await fleet.sweep();
       await until(
-        async () =>
-          (await service('payments')).libraries.state === 'unreadable',
+        async () => (await lineage('payments')).state === 'unreadable',
       );
       fleet.catalog.getEntityByRef.mockClear();
 

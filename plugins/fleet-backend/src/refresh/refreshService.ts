@@ -3,8 +3,11 @@ import type { ServiceDirectory } from '../services/ServiceDirectory';
 
 export interface RefreshServiceDependencies {
   directory: ServiceDirectory;
-  /** Reads the lockfile; true when there is something new to show. */
-  collect: (service: StoredService) => Promise<boolean>;
+  /**
+   * What is read of a service, one after the other; each tells whether there is something new to show. One that fails
+   * does not keep the others from reading.
+   */
+  collect: Array<(service: StoredService) => Promise<boolean>>;
   announce: (ref: string) => Promise<void>;
 }
 
@@ -15,6 +18,16 @@ export async function refreshService(
 ): Promise<void> {
   const { directory, collect, announce, asked } = options;
   const { service, changed } = await directory.refresh(ref);
-  const hasNews = service ? await collect(service) : false;
-  if (changed || hasNews || asked) await announce(ref);
+  const failures: unknown[] = [];
+  let hasNews = changed || asked;
+  for (const read of collect) {
+    if (!service) break;
+    try {
+      if (await read(service)) hasNews = true;
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (hasNews) await announce(ref);
+  if (failures.length > 0) throw failures[0];
 }

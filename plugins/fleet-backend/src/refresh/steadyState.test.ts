@@ -156,20 +156,22 @@ describe('the sweep in steady state', () => {
           asked: false,
           directory,
           announce: async () => undefined,
-          collect: service =>
-            collectLibraries(service, {
-              reader: UrlReaders.default({ config, logger }),
-              readings,
-              markOf: url => marks.find(url)?.mark,
-              libraries,
-              logger,
-              parse: async files => parseLockfile(files),
-              rateVersions: async () => undefined,
-              onSnapshotChanged: async () => undefined,
-              maxBytes: 100_000,
-              timeoutMs: 5_000,
-              now: () => now,
-            }),
+          collect: [
+            service =>
+              collectLibraries(service, {
+                reader: UrlReaders.default({ config, logger }),
+                readings,
+                markOf: url => marks.find(url)?.mark,
+                libraries,
+                logger,
+                parse: async files => parseLockfile(files),
+                rateVersions: async () => undefined,
+                onSnapshotChanged: async () => undefined,
+                maxBytes: 100_000,
+                timeoutMs: 5_000,
+                now: () => now,
+              }),
+          ],
         }).finally(() => {
           running -= 1;
         });
@@ -183,6 +185,7 @@ describe('the sweep in steady state', () => {
         marks,
         queue,
         announce: async () => undefined,
+        listDue: async () => [],
         maxAgeMs: 24 * HOUR,
         now: () => now,
       });

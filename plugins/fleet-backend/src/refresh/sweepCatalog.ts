@@ -10,6 +10,8 @@ export interface SweepCatalogDependencies {
   marks: RepositoryMarks;
   queue: RefreshQueue;
   announce: (ref: string) => Promise<void>;
+  /** Refs of services to read for other reasons. */
+  listDue: () => Promise<string[]>;
   /** Age at which a lockfile is read again though nothing is known to have been pushed. */
   maxAgeMs: number;
   now: () => Date;
@@ -38,6 +40,7 @@ export async function sweepCatalog(
     now.toISOString(),
   );
   for (const { ref } of read) queue.add(ref);
+  for (const ref of await dependencies.listDue()) queue.add(ref);
   for (const ref of changed) await announce(ref);
 }
 

@@ -11,7 +11,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Request } from 'express';
 import type { ReportingTokenStore } from '../database/ReportingTokenStore';
 import type { StoredService } from '../database/ServiceStore';
-import { unknownService } from '../services/ReadableServices';
+import { requireService } from '../services/requireService';
 import type { ServiceDirectory } from '../services/ServiceDirectory';
 import { hashReportingToken, reportingTokenOf } from './reportingToken';
 
@@ -45,11 +45,7 @@ export function createAuthenticateReporter(dependencies: {
 }): AuthenticateReporter {
   const { httpAuth, permissions, directory, tokens, now } = dependencies;
 
-  async function findService(ref: string): Promise<StoredService> {
-    const found = await directory.find(ref);
-    if (!found) throw unknownService(ref);
-    return found.service;
-  }
+  const findService = (ref: string) => requireService(ref, directory);
 
   async function reporterOf(token: string, request: Request) {
     const found = await tokens.use(hashReportingToken(token), now());

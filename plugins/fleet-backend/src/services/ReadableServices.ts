@@ -14,12 +14,13 @@ import { SERVICE_FILTER } from './ServiceDirectory';
 /** How long a person's list of readable services is used again. */
 const CACHE_MS = 30_000;
 
-/** Answers which services somebody may read: exactly those that the catalog lets them read. */
+/** Answers which services, or other entities, somebody may read: exactly those that the catalog lets them read. */
 export class ReadableServices {
   readonly #catalog: CatalogService;
   readonly #permissions: PermissionsService;
   readonly #auth: AuthService;
   readonly #now: () => Date;
+  readonly #filter: Record<string, string>;
   readonly #cache = new Map<
     string,
     { until: number; refs: Promise<string[]> }
@@ -30,11 +31,14 @@ export class ReadableServices {
     permissions: PermissionsService;
     auth: AuthService;
     now: () => Date;
+    /** Which entities it is about; services unless told otherwise. */
+    filter?: Record<string, string>;
   }) {
     this.#catalog = options.catalog;
     this.#permissions = options.permissions;
     this.#auth = options.auth;
     this.#now = options.now;
+    this.#filter = options.filter ?? SERVICE_FILTER;
   }
 
   /** For lists: asked once per person and kept for a short while, never once per row. */
@@ -88,7 +92,7 @@ export class ReadableServices {
     const refs: string[] = [];
     const pages = this.#catalog.streamEntities(
       {
-        filter: SERVICE_FILTER,
+        filter: this.#filter,
         fields: ['kind', 'metadata.namespace', 'metadata.name'],
       },
       { credentials },

@@ -48,12 +48,16 @@ export class ServiceDirectory {
       ref,
       await this.#asPlugin(),
     );
-    const changed =
+    const now = this.#now().toISOString();
+    const { service, changed } =
       entity && isService(entity)
-        ? (await this.#save([entity])).length > 0
-        : await this.#services.removeService(ref, this.#now().toISOString());
+        ? await this.#services.saveService(serviceFromEntity(entity), now)
+        : {
+            service: undefined,
+            changed: await this.#services.removeService(ref, now),
+          };
     if (changed) this.#onChange([ref]);
-    return { service: await this.#services.findService(ref), changed };
+    return { service, changed };
   }
 
   /** Takes over all services of the catalog, and lets go of those that left it; returns the refs of both. */

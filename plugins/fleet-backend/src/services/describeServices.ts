@@ -17,6 +17,10 @@ export interface DescribeServicesDependencies {
   figuresOf: (
     serviceId: number,
   ) => Pick<LibraryStatus, 'outdated' | 'worstSeverity'> | undefined;
+  /** How services stand to the templates that made them, by row id. */
+  lineagesOf: (
+    serviceIds: number[],
+  ) => Promise<Map<number, FleetService['lineage']>>;
 }
 
 /** Services as clients see them, with what is known of their libraries and environments. */
@@ -28,6 +32,7 @@ export async function describeServices(
   const ids = services.map(service => service.id);
   const statusOf = await readings.getStatuses(ids);
   const cellsOf = await deployments.getCells(ids);
+  const lineageOf = await dependencies.lineagesOf(ids);
   return services.map(service => {
     const status = statusOf.get(service.id);
     const figures = status && figuresOf(service.id);
@@ -43,6 +48,7 @@ export async function describeServices(
       system: service.system,
       template: service.template,
       templateVersion: service.templateVersion,
+      lineage: lineageOf.get(service.id),
       libraries: {
         ...(status ?? { state: 'pending', count: 0 }),
         outdated: figures?.outdated,

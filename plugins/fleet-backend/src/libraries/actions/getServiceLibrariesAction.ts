@@ -1,10 +1,15 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { RatedLibrary } from '@slipway/plugin-fleet-common';
+import {
+  inputsOf,
+  limitOf,
+  requireServiceRef,
+  serviceInput,
+} from '../../actions/actionInput';
+import { pageOutput, READ_ONLY, type Zod } from '../../actions/actionOutput';
 import { decodeCursor, keyPosition, toPage } from '../../http/paging';
 import { describeServices } from '../../services/describeServices';
 import { listServiceLibraries } from '../serviceLibraries';
-import { inputsOf, limitOf, requireServiceRef } from './actionInput';
-import { pageOutput, READ_ONLY, type Zod } from './actionOutput';
 import type { LibraryActionDependencies } from './registerLibraryActions';
 
 const ORDER = { sort: 'direct', order: 'asc' };
@@ -71,13 +76,7 @@ Of the default branch unless an environment is named: then of the build that run
       input: z => {
         const inputs = inputsOf(z);
         return z.object({
-          service: z
-            .string()
-            .min(1)
-            .max(200)
-            .describe(
-              'Name of the service, or its entity ref such as component:default/payments.',
-            ),
+          service: serviceInput(z),
           environment: inputs.text(
             'Of the build that runs there, for example production.',
           ),

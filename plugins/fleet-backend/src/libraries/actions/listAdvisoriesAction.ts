@@ -1,11 +1,12 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { AdvisorySummary } from '@slipway/plugin-fleet-common';
+import { inputsOf, limitOf, ownerRefOf } from '../../actions/actionInput';
+import { pageOutput, READ_ONLY, type Zod } from '../../actions/actionOutput';
 import { decodeCursor, keyPosition, toPage } from '../../http/paging';
 import { scopeOf } from '../callerScope';
 import { advisorySummaries } from '../readModel/advisorySummaries';
 import { filterScope } from '../readModel/scopes';
-import { inputsOf, libraryNameOf, limitOf, ownerRefOf } from './actionInput';
-import { pageOutput, READ_ONLY, type Zod } from './actionOutput';
+import { libraryNameOf } from './libraryInput';
 import type { LibraryActionDependencies } from './registerLibraryActions';
 
 const ORDER = { sort: 'severity', order: 'desc' } as const;

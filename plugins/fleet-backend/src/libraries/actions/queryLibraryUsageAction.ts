@@ -1,18 +1,13 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { AdvisoryUser } from '@slipway/plugin-fleet-common';
+import { inputsOf, limitOf, ownerRefOf } from '../../actions/actionInput';
+import { pageOutput, READ_ONLY, type Zod } from '../../actions/actionOutput';
 import { decodeCursor, keyPosition, toPage } from '../../http/paging';
 import { scopeOf } from '../callerScope';
 import { requireLibrary } from '../describeLibrary';
 import { describeUsers } from '../describeUsers';
 import { libraryUsers } from '../readModel/libraryUsers';
-import {
-  inputsOf,
-  libraryNameOf,
-  limitOf,
-  ownerRefOf,
-  requireSpecifier,
-} from './actionInput';
-import { pageOutput, READ_ONLY, type Zod } from './actionOutput';
+import { libraryNameOf, requireSpecifier } from './libraryInput';
 import type { LibraryActionDependencies } from './registerLibraryActions';
 
 const ORDER = { sort: 'version', order: 'asc' } as const;

@@ -2,7 +2,8 @@
  * Parses lockfiles in worker threads, so that one made to take long or to fill the memory delays nothing else.
  *
  * Each worker parses one lockfile at a time and is ended when that takes too long or too much; the next one gets a new
- * worker. Idle workers stay for the next lockfile, but keep no process alive.
+ * worker. Idle workers stay a while for the next lockfile, for their memory is worth more than their start, and keep no
+ * process alive.
  */
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
@@ -35,7 +36,11 @@ const MAX_HEAP_MB = 512;
 /** All files of a service together; beyond this even handing them over would be felt. */
 const MAX_CHARACTERS = 32_000_000;
 
+/** A worker that waited this long is ended: each holds tens of megabytes. */
+const IDLE_MS = 20_000;
+
 const idle: Worker[] = [];
+const retirements = new Map<Worker, NodeJS.Timeout>();
 const waiting: Job[] = [];
 let workers = 0;
 
@@ -62,11 +67,29 @@ export async function parseLockfileInWorker(
 
 function assign(): void {
   while (waiting.length > 0) {
-    const worker = idle.pop() ?? (workers < MAX_WORKERS ? start() : undefined);
+    const worker = wake() ?? (workers < MAX_WORKERS ? start() : undefined);
     const job = worker && waiting.shift();
     if (!job) return;
     void run(worker, job);
   }
+}
+
+function wake(): Worker | undefined {
+  const worker = idle.pop();
+  if (worker) clearTimeout(retirements.get(worker));
+  return worker;
+}
+
+function rest(worker: Worker): void {
+  worker.unref();
+  idle.push(worker);
+  const retirement = setTimeout(() => {
+    idle.splice(idle.indexOf(worker), 1);
+    retirements.delete(worker);
+    workers -= 1;
+    void worker.terminate();
+  }, IDLE_MS);
+  retirements.set(worker, retirement.unref());
 }
 
 function start(): Worker {
@@ -109,8 +132,7 @@ async function run(worker: Worker, job: Job): Promise<void> {
       timeoutMs: job.timeoutMs,
       late: tookTooLong(job),
     })) as WorkerAnswer;
-    worker.unref();
-    idle.push(worker);
+    rest(worker);
     if ('parsed' in answer) job.resolve(answer.parsed);
     else job.reject(toThrown(answer));
   } catch (caught) {

@@ -4,6 +4,7 @@ import type {
   LibraryIndexStore,
   LibraryRelease,
 } from '../../database/LibraryIndexStore';
+import type { LibraryRow } from '../../database/tables';
 import type {
   LibraryVersionStore,
   UsedVersion,
@@ -29,10 +30,12 @@ export async function rateAgainstLatest(
   stores: RatingStores,
 ): Promise<void> {
   for await (const ids of batches(libraryIds, TOGETHER)) {
-    await saveBehind(ids, {
+    const ratings = await rateAll({
       stores,
+      libraries: await stores.versions.findLibrariesById(ids),
       used: await stores.versions.listVersions(ids),
     });
+    await stores.versions.saveRatings(ratings);
   }
 }
 
@@ -50,13 +53,20 @@ export async function rematchLibraries(
     const used = await stores.versions.listVersions(
       entries.map(([, id]) => id),
     );
-    changed.push(...(await saveHits(new Map(entries), { stores, used })));
+    const hits = await findHits(new Map(entries), { stores, used });
+    const versions = await stores.advisories.replaceHits(
+      used.map(({ id }) => id),
+      hits,
+    );
+    const ofVersions = used.filter(({ id }) => versions.has(id));
+    changed.push(...new Set(ofVersions.map(({ libraryId }) => libraryId)));
   }
   return changed;
 }
 
 /**
- * Rates versions that are new, when a lockfile has just brought them.
+ * Rates versions that are new, when a lockfile has just brought them: nothing is written for those of which nothing is
+ * known yet.
  *
  * @returns the ids of their libraries.
  */
@@ -72,11 +82,9 @@ export async function rateVersions(
       const theirs = used.filter(({ libraryId }) =>
         together.includes(libraryId),
       );
-      const rows = await stores.versions.findLibrariesById(together);
-      await saveBehind(together, { stores, used: theirs });
-      await saveHits(new Map(rows.map(row => [row.name, row.id])), {
+      await rateNew(theirs, {
         stores,
-        used: theirs,
+        libraries: await stores.versions.findLibrariesById(together),
       });
       together.forEach(id => libraryIds.add(id));
     }
@@ -84,20 +92,46 @@ export async function rateVersions(
   return [...libraryIds];
 }
 
+async function rateNew(
+  used: UsedVersion[],
+  { stores, libraries }: { stores: RatingStores; libraries: LibraryRow[] },
+): Promise<void> {
+  const ratings = await rateAll({ stores, libraries, used });
+  const known = ratings.filter(rating => !isUnrated(rating));
+  if (known.length > 0) await stores.versions.saveRatings(known);
+  const hits = await findHits(
+    new Map(libraries.map(({ name, id }) => [name, id])),
+    { stores, used },
+  );
+  if (hits.length > 0) {
+    await stores.advisories.replaceHits(
+      used.map(({ id }) => id),
+      hits,
+    );
+  }
+}
+
+/** As a version is written when it is first seen. */
+function isUnrated({ behind, released_at, yanked }: VersionRating): boolean {
+  return behind === 'unknown' && released_at === null && yanked === 0;
+}
+
 interface Work<Stores = RatingStores> {
   stores: Stores;
   used: UsedVersion[];
 }
 
-async function saveBehind(
-  libraryIds: number[],
-  { stores, used }: Work,
-): Promise<void> {
+async function rateAll({
+  stores,
+  libraries,
+  used,
+}: Work & { libraries: LibraryRow[] }): Promise<VersionRating[]> {
   const breathe = createBreath();
-  const rows = await stores.versions.findLibrariesById(libraryIds);
-  const releases = await stores.libraries.getReleases(libraryIds);
+  const releases = await stores.libraries.getReleases(
+    libraries.map(({ id }) => id),
+  );
   const ratings: VersionRating[] = [];
-  for (const { id, latest } of rows) {
+  for (const { id, latest } of libraries) {
     const released = new Map(
       (releases.get(id) ?? []).map(release => [
         canonicalVersion(release.version),
@@ -109,7 +143,7 @@ async function saveBehind(
     }
     await breathe();
   }
-  await stores.versions.saveRatings(ratings);
+  return ratings;
 }
 
 function rate(
@@ -125,16 +159,15 @@ function rate(
   };
 }
 
-async function saveHits(
+async function findHits(
   libraries: Map<string, number>,
   { stores, used }: Work<Pick<RatingStores, 'advisories'>>,
-): Promise<number[]> {
+): Promise<AdvisoryHit[]> {
   const breathe = createBreath();
   const affected = await stores.advisories.getAffected([...libraries.keys()]);
-  const changed: number[] = [];
+  const hits: AdvisoryHit[] = [];
   for (const [name, libraryId] of libraries) {
     const theirs = used.filter(one => one.libraryId === libraryId);
-    const hits: AdvisoryHit[] = [];
     for (const [advisoryId, versions] of affected.get(name) ?? []) {
       const { isAffected, fixedIn } = createMatcher(versions);
       for (const { id, version } of theirs) {
@@ -143,8 +176,6 @@ async function saveHits(
       }
       await breathe();
     }
-    const ids = theirs.map(({ id }) => id);
-    if (await stores.advisories.replaceHits(ids, hits)) changed.push(libraryId);
   }
-  return changed;
+  return hits;
 }

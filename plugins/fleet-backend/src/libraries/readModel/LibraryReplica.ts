@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError, toError } from '@backstage/errors';
 import type { LibraryChangeStore } from '../../database/LibraryChangeStore';
 import type { LibraryModelStore } from '../../database/LibraryModelStore';
+import { buildFigures, type BuildFigures } from './buildFigures';
 import { LibraryModel } from './LibraryModel';
 import { ModelReader } from './ModelReader';
 import { OtherProcesses } from './OtherProcesses';
@@ -69,6 +70,16 @@ export class LibraryReplica {
   figuresOf(serviceId: number): ServiceFigures | undefined {
     const service = this.#isLoaded && this.#model.services.get(serviceId);
     return service ? serviceFigures(this.#model, service) : undefined;
+  }
+
+  /** Undefined when no libraries of the build that runs there are known, or not yet. */
+  figuresOfBuild(
+    serviceId: number,
+    environment: string,
+  ): BuildFigures | undefined {
+    const service = this.#isLoaded && this.#model.services.get(serviceId);
+    const build = service ? service.running.get(environment) : undefined;
+    return build && buildFigures(this.#model, build);
   }
 
   /** Reads everything, and then follows what changes; resolves once it was tried to read everything. */

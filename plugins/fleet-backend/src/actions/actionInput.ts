@@ -1,8 +1,6 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
-import { parseServiceRef } from '../../services/ReadableServices';
-import { normalizeName } from '../lockfiles/normalizeName';
-import { isSpecifier } from '../versions/specifiers';
+import { parseServiceRef } from '../services/ReadableServices';
 import type { Zod } from './actionOutput';
 
 /** Items of an answer: an agent reads all of it, so it is short unless asked otherwise. */
@@ -50,11 +48,6 @@ export function limitOf({ limit }: { limit?: number }): number {
   return limit ?? DEFAULT_LIMIT;
 }
 
-/** As PEP 503 writes it, however it was asked for. */
-export function libraryNameOf(name: string): string {
-  return normalizeName(name.trim());
-}
-
 /**
  * @throws InputError when it is no entity ref.
  */
@@ -86,14 +79,15 @@ export function requireServiceRef(service: string): string {
   );
 }
 
-/**
- * @throws InputError when it is none of PEP 440.
- */
-export function requireSpecifier(versions: string | undefined) {
-  if (!versions || isSpecifier(versions)) return versions || undefined;
-  throw new InputError(
-    `versions: ${versions} is no specifier of PEP 440; use one such as <4 or >=2,!=2.1.*, or ==3.1 for one version`,
-  );
+/** What names a service in the input of an action. */
+export function serviceInput(z: Zod) {
+  return z
+    .string()
+    .min(1)
+    .max(200)
+    .describe(
+      'Name of the service, or its entity ref such as component:default/payments.',
+    );
 }
 
 function isText(value: unknown): value is string {

@@ -1,0 +1,345 @@
+import type {
+  ServiceUpdate,
+  UpdateKind,
+  UpdateReport,
+  UpdateState,
+} from '@slipway/plugin-fleet-common';
+import type { Knex } from 'knex';
+import { batches } from './batches';
+import { ROWS_PER_STATEMENT } from './inChunks';
+import { whereServices, type ServiceFilters } from './serviceFilters';
+import type { ServiceRow } from './tables';
+import type { ServiceUpdateRow } from './updateTables';
+
+/** Rows of one question: SQLite answers it inside the process. */
+const AT_ONCE = 500;
+
+/** What there is at most one update of. */
+export interface UpdateKey {
+  serviceId: number;
+  kind: UpdateKind;
+  subject: string;
+}
+
+export interface UpdateQuery extends ServiceFilters {
+  limit: number;
+  kind?: UpdateKind;
+  states?: readonly UpdateState[];
+  after?: UpdatePosition;
+}
+
+/** The last update of a page. */
+export interface UpdatePosition {
+  updatedAt: string;
+  serviceId: number;
+  kind: UpdateKind;
+  subject: string;
+}
+
+export interface StoredUpdate extends ServiceUpdate {
+  serviceId: number;
+  /** When its pull request was last looked at, or a task told of it. */
+  lookedAt: string;
+}
+
+/** What was found out about an update otherwise than by a report. */
+export type ObservedUpdate = Pick<
+  ServiceUpdate,
+  'state' | 'reason' | 'checks' | 'pullRequest' | 'mergeCommit' | 'mergedAt'
+>;
+
+type UpdateWithRef = ServiceUpdateRow & Pick<ServiceRow, 'ref'>;
+
+/** Changes that were proposed to services. */
+export class UpdateStore {
+  constructor(private readonly knex: Knex) {}
+
+  /** Writes what a task tells. What it leaves out of a pull request that is still open stands. */
+  async report(
+    serviceId: number,
+    report: UpdateReport,
+    at: string,
+  ): Promise<void> {
+    const told = toRow(serviceId, report, at);
+    await this.knex.transaction(async transaction => {
+      const before = await transaction<ServiceUpdateRow>('service_updates')
+        .where({ service_id: serviceId, kind: told.kind })
+        .andWhere({ subject: told.subject })
+        .first();
+      // Whoever started a task may come to say so after the task has ended.
+      const isLate =
+        told.state === 'running' &&
+        told.task_id !== null &&
+        before?.task_id === told.task_id;
+      if (isLate) return;
+      await transaction<ServiceUpdateRow>('service_updates')
+        .insert(before ? continueRow(before, told) : told)
+        .onConflict(['service_id', 'kind', 'subject'])
+        .merge();
+    });
+  }
+
+  /** Writes what was observed, unless something was told since the update was read. */
+  async saveObserved(
+    update: StoredUpdate,
+    observed: ObservedUpdate,
+    at: string,
+  ): Promise<boolean> {
+    const written = await this.#where(update)
+      .where({ updated_at: update.updatedAt, state: update.state })
+      .update({
+        state: observed.state,
+        reason: observed.reason ?? null,
+        checks: observed.checks,
+        pull_number: observed.pullRequest?.number ?? null,
+        pull_url: observed.pullRequest?.url ?? null,
+        pull_title: observed.pullRequest?.title ?? null,
+        merge_commit_id: observed.mergeCommit ?? null,
+        merged_at: observed.mergedAt ?? null,
+        updated_at: at,
+        looked_at: at,
+      });
+    return written > 0;
+  }
+
+  /** Writes that it was looked at, and that nothing changed or nothing could be seen. */
+  async saveLook(key: UpdateKey, at: string): Promise<void> {
+    await this.#where(key).update({ looked_at: at });
+  }
+
+  async find(key: UpdateKey): Promise<StoredUpdate | undefined> {
+    const row = await this.#withRefs()
+      .where({
+        service_id: key.serviceId,
+        kind: key.kind,
+        subject: key.subject,
+      })
+      .first();
+    return row && fromRow(row);
+  }
+
+  /** What changed last comes first. */
+  async listOfServices(
+    serviceIds: number[],
+    kind?: UpdateKind,
+  ): Promise<Map<number, StoredUpdate[]>> {
+    const found = new Map<number, StoredUpdate[]>();
+    for await (const some of batches(serviceIds, ROWS_PER_STATEMENT)) {
+      const query = this.#withRefs()
+        .whereIn('service_id', some)
+        .orderBy('updated_at', 'desc');
+      if (kind) query.where({ kind });
+      for (const row of await query) {
+        const list = found.get(row.service_id) ?? [];
+        found.set(row.service_id, [...list, fromRow(row)]);
+      }
+    }
+    return found;
+  }
+
+  /** What changed last comes first. */
+  async listUpdates(query: UpdateQuery): Promise<{
+    items: StoredUpdate[];
+    totalItems: number;
+    next?: UpdatePosition;
+  }> {
+    const [counted] = await this.#matching(query).count({ total: '*' });
+    const page = this.#matching(query)
+      .select<UpdateWithRef[]>('service_updates.*', 'services.ref')
+      .orderByRaw('updated_at desc, service_id desc, kind desc, subject desc')
+      .limit(query.limit + 1);
+    const { after } = query;
+    if (after) {
+      page.whereRaw('(updated_at, service_id, kind, subject) < (?, ?, ?, ?)', [
+        after.updatedAt,
+        after.serviceId,
+        after.kind,
+        after.subject,
+      ]);
+    }
+    const rows = await page;
+    const items = rows.slice(0, query.limit).map(fromRow);
+    const last = items.at(-1);
+    return {
+      items,
+      totalItems: Number(counted?.total),
+      next:
+        last && rows.length > query.limit
+          ? {
+              updatedAt: last.updatedAt,
+              serviceId: last.serviceId,
+              kind: last.kind,
+              subject: last.subject,
+            }
+          : undefined,
+    };
+  }
+
+  /** All updates of one kind and subject; SQLite reads some of them at a time. */
+  async listOfSubject(
+    kind: UpdateKind,
+    subject: string,
+  ): Promise<StoredUpdate[]> {
+    const found: StoredUpdate[] = [];
+    for (;;) {
+      const rows = await this.#withRefs()
+        .where({ kind, subject })
+        .andWhere('service_id', '>', found.at(-1)?.serviceId ?? 0)
+        .orderBy('service_id')
+        .limit(AT_ONCE);
+      found.push(...rows.map(fromRow));
+      if (rows.length < AT_ONCE) return found;
+      await new Promise(setImmediate);
+    }
+  }
+
+  /** Those in these states that were not looked at since, the longest waiting first. */
+  async listToLookAt(options: {
+    states: readonly UpdateState[];
+    before: string;
+    limit: number;
+    /** Only those that a campaign asked for. */
+    ofCampaigns?: boolean;
+  }): Promise<StoredUpdate[]> {
+    const due = this.#withRefs()
+      .whereNull('services.left_at')
+      .whereIn('state', options.states)
+      .andWhere('looked_at', '<', options.before)
+      .orderBy('looked_at')
+      .limit(options.limit);
+    if (options.ofCampaigns) due.whereNotNull('campaign');
+    const rows = await due;
+    return rows.map(fromRow);
+  }
+
+  #withRefs() {
+    return this.knex('service_updates')
+      .join('services', 'services.id', 'service_updates.service_id')
+      .select<UpdateWithRef[]>('service_updates.*', 'services.ref');
+  }
+
+  #where({ serviceId, kind, subject }: UpdateKey) {
+    return this.knex<ServiceUpdateRow>('service_updates').where({
+      service_id: serviceId,
+      kind,
+      subject,
+    });
+  }
+
+  #matching(query: UpdateQuery): Knex.QueryBuilder {
+    const matching = this.knex('service_updates').join(
+      'services',
+      'services.id',
+      'service_updates.service_id',
+    );
+    whereServices(matching, { knex: this.knex, filters: query });
+    if (query.kind) matching.where('kind', query.kind);
+    if (query.states) matching.whereIn('state', query.states);
+    return matching;
+  }
+}
+
+/** As clients see it. */
+export function toServiceUpdate(stored: StoredUpdate): ServiceUpdate {
+  const { serviceId: _id, lookedAt: _at, ...update } = stored;
+  return update;
+}
+
+function toRow(
+  serviceId: number,
+  report: UpdateReport,
+  at: string,
+): ServiceUpdateRow {
+  const { pullRequest } = report;
+  return {
+    service_id: serviceId,
+    kind: report.kind,
+    subject: report.subject,
+    from_version: report.from ?? null,
+    to_version: report.to ?? null,
+    state: report.state,
+    reason: report.reason ?? null,
+    branch: report.branch,
+    pull_number: pullRequest?.number ?? null,
+    pull_url: pullRequest?.url ?? null,
+    pull_title: pullRequest?.title ?? null,
+    commit_id: report.commit ?? null,
+    base_commit_id: report.baseCommit ?? null,
+    merge_commit_id: null,
+    checks: 'none',
+    auto_merge_eligible: report.autoMergeEligible ? 1 : 0,
+    conflicts: report.conflicts,
+    notes: report.notes,
+    campaign: report.campaign ?? null,
+    task_id: report.taskId ?? null,
+    wait_until: report.waitUntil ?? null,
+    created_at: at,
+    updated_at: at,
+    merged_at: null,
+    looked_at: at,
+  };
+}
+
+/** After these a pull request is history, and what is told next is about another one. */
+const ENDED: readonly UpdateState[] = ['merged', 'declined', 'closed'];
+
+function continueRow(
+  before: ServiceUpdateRow,
+  told: ServiceUpdateRow,
+): ServiceUpdateRow {
+  const campaign = told.campaign ?? before.campaign;
+  const task_id = told.task_id ?? before.task_id;
+  const isOther =
+    told.pull_number !== null && told.pull_number !== before.pull_number;
+  const isSame = told.state === before.state || !ENDED.includes(before.state);
+  if (isOther || !isSame) return { ...told, campaign, task_id };
+  return {
+    ...told,
+    campaign,
+    task_id,
+    pull_number: before.pull_number,
+    pull_url: told.pull_url ?? before.pull_url,
+    pull_title: told.pull_title ?? before.pull_title,
+    commit_id: told.commit_id ?? before.commit_id,
+    merge_commit_id: before.merge_commit_id,
+    checks: told.commit_id === before.commit_id ? before.checks : 'none',
+    merged_at: before.merged_at,
+    created_at: before.created_at,
+  };
+}
+
+function fromRow(row: UpdateWithRef): StoredUpdate {
+  return {
+    serviceId: row.service_id,
+    service: row.ref,
+    kind: row.kind,
+    subject: row.subject,
+    from: row.from_version ?? undefined,
+    to: row.to_version ?? undefined,
+    state: row.state,
+    reason: row.reason ?? undefined,
+    branch: row.branch,
+    pullRequest:
+      row.pull_number === null
+        ? undefined
+        : {
+            number: row.pull_number,
+            url: row.pull_url ?? '',
+            title: row.pull_title ?? '',
+          },
+    commit: row.commit_id ?? undefined,
+    baseCommit: row.base_commit_id ?? undefined,
+    mergeCommit: row.merge_commit_id ?? undefined,
+    checks: row.checks,
+    autoMergeEligible: row.auto_merge_eligible === 1,
+    conflicts: row.conflicts,
+    notes: row.notes,
+    campaign: row.campaign ?? undefined,
+    taskId: row.task_id ?? undefined,
+    waitUntil: row.wait_until ?? undefined,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    mergedAt: row.merged_at ?? undefined,
+    lookedAt: row.looked_at,
+  };
+}
