@@ -13,18 +13,34 @@ import {
 } from '@backstage/plugin-catalog-react/alpha';
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { RiShipLine } from '@remixicon/react';
-import { FleetClient, LibraryClient } from '@slipway/plugin-fleet-common';
+import {
+  CampaignClient,
+  DeploymentClient,
+  FleetClient,
+  LibraryClient,
+  UpdateClient,
+} from '@slipway/plugin-fleet-common';
+import { campaignApiRef } from './api/campaignApiRef';
+import { deploymentApiRef } from './api/deploymentApiRef';
 import { fleetApiRef } from './api/fleetApiRef';
 import { libraryApiRef } from './api/libraryApiRef';
+import { updateApiRef } from './api/updateApiRef';
 import { KeepSearch } from './components/KeepSearch';
 import {
   advisoriesRouteRef,
+  campaignsRouteRef,
   createServiceRouteRef,
+  deploymentsRouteRef,
+  environmentsRouteRef,
   fleetRouteRef,
   librariesRouteRef,
   matrixRouteRef,
   policiesRouteRef,
+  promoteServiceRouteRef,
+  scaffolderTaskRouteRef,
   servicesRouteRef,
+  templatesRouteRef,
+  updatesRouteRef,
 } from './routes';
 
 /** The components that the fleet is about; fleet-backend follows the same. */
@@ -46,6 +62,26 @@ const libraryApi = ApiBlueprint.make({
       api: libraryApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: deps => new LibraryClient(deps),
+    }),
+});
+
+const deploymentApi = ApiBlueprint.make({
+  name: 'deployment-client',
+  params: define =>
+    define({
+      api: deploymentApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new DeploymentClient(deps),
+    }),
+});
+
+const updateApi = ApiBlueprint.make({
+  name: 'update-client',
+  params: define =>
+    define({
+      api: updateApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new UpdateClient(deps),
     }),
 });
 
@@ -75,6 +111,32 @@ const servicesPage = SubPageBlueprint.make({
       import('./components/FleetPage/FleetPage').then(({ FleetPage }) => (
         <FleetPage />
       )),
+  },
+});
+
+const environmentsPage = SubPageBlueprint.make({
+  name: 'environments',
+  params: {
+    path: 'environments',
+    title: 'Environments',
+    routeRef: environmentsRouteRef,
+    loader: () =>
+      import('./components/EnvironmentsPage/EnvironmentsPage').then(
+        ({ EnvironmentsPage }) => <EnvironmentsPage />,
+      ),
+  },
+});
+
+const timelinePage = SubPageBlueprint.make({
+  name: 'deployments',
+  params: {
+    path: 'deployments',
+    title: 'Timeline',
+    routeRef: deploymentsRouteRef,
+    loader: () =>
+      import('./components/TimelinePage/TimelinePage').then(
+        ({ TimelinePage }) => <TimelinePage />,
+      ),
   },
 });
 
@@ -130,6 +192,32 @@ const policiesPage = SubPageBlueprint.make({
   },
 });
 
+const templatesPage = SubPageBlueprint.make({
+  name: 'templates',
+  params: {
+    path: 'templates',
+    title: 'Templates',
+    routeRef: templatesRouteRef,
+    loader: () =>
+      import('./components/TemplatesPage/TemplatesPage').then(
+        ({ TemplatesPage }) => <TemplatesPage />,
+      ),
+  },
+});
+
+const updatesPage = SubPageBlueprint.make({
+  name: 'updates',
+  params: {
+    path: 'updates',
+    title: 'Updates',
+    routeRef: updatesRouteRef,
+    loader: () =>
+      import('./components/UpdatesPage/UpdatesPage').then(({ UpdatesPage }) => (
+        <UpdatesPage />
+      )),
+  },
+});
+
 const librariesTab = EntityContentBlueprint.make({
   name: 'libraries',
   params: {
@@ -156,6 +244,19 @@ const deploymentsTab = EntityContentBlueprint.make({
   },
 });
 
+const templateTab = EntityContentBlueprint.make({
+  name: 'template',
+  params: {
+    path: '/template',
+    title: 'Template',
+    filter: SERVICES,
+    loader: () =>
+      import('./components/TemplateTab/TemplateTab').then(({ TemplateTab }) => (
+        <TemplateTab />
+      )),
+  },
+});
+
 const fleetCard = EntityCardBlueprint.make({
   name: 'summary',
   params: {
@@ -176,6 +277,30 @@ const teamLibrariesCard = EntityCardBlueprint.make({
     loader: () =>
       import('./components/LibrarySituation/TeamLibrariesCard').then(
         ({ TeamLibrariesCard }) => <TeamLibrariesCard />,
+      ),
+  },
+});
+
+const teamDeploymentsCard = EntityCardBlueprint.make({
+  name: 'team-deployments',
+  params: {
+    type: 'info',
+    filter: { kind: 'group' },
+    loader: () =>
+      import('./components/DeploymentSituation/TeamDeploymentsCard').then(
+        ({ TeamDeploymentsCard }) => <TeamDeploymentsCard />,
+      ),
+  },
+});
+
+const teamUpdatesCard = EntityCardBlueprint.make({
+  name: 'team-updates',
+  params: {
+    type: 'info',
+    filter: { kind: 'group' },
+    loader: () =>
+      import('./components/WaitingUpdates/TeamUpdatesCard').then(
+        ({ TeamUpdatesCard }) => <TeamUpdatesCard />,
       ),
   },
 });
@@ -207,6 +332,55 @@ const ownLibrariesWidget = HomePageWidgetBlueprint.make({
   },
 });
 
+const ownDeploymentsWidget = HomePageWidgetBlueprint.make({
+  name: 'own-deployments',
+  params: {
+    name: 'own-deployments',
+    title: 'Deployments of your services',
+    description: 'What of them failed, drifted, is missing or stale',
+    components: () =>
+      import('./components/DeploymentSituation/OwnDeployments').then(
+        ({ OwnDeployments }) => ({ Content: OwnDeployments }),
+      ),
+  },
+});
+
+const ownUpdatesWidget = HomePageWidgetBlueprint.make({
+  name: 'own-updates',
+  params: {
+    name: 'own-updates',
+    title: 'Updates waiting for you',
+    description: 'Pull requests that Slipway proposed to your services',
+    components: () =>
+      import('./components/WaitingUpdates/OwnUpdates').then(
+        ({ OwnUpdates }) => ({ Content: OwnUpdates }),
+      ),
+  },
+});
+
+const campaignApi = ApiBlueprint.make({
+  name: 'campaign-client',
+  params: define =>
+    define({
+      api: campaignApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new CampaignClient(deps),
+    }),
+});
+
+const campaignsPage = SubPageBlueprint.make({
+  name: 'campaigns',
+  params: {
+    path: 'campaigns',
+    title: 'Campaigns',
+    routeRef: campaignsRouteRef,
+    loader: () =>
+      import('./components/CampaignsPage/CampaignsPage').then(
+        ({ CampaignsPage }) => <CampaignsPage />,
+      ),
+  },
+});
+
 export const fleetPlugin = createFrontendPlugin({
   pluginId: 'fleet',
   title: 'Fleet',
@@ -214,26 +388,48 @@ export const fleetPlugin = createFrontendPlugin({
   routes: {
     root: fleetRouteRef,
     services: servicesRouteRef,
+    environments: environmentsRouteRef,
+    deployments: deploymentsRouteRef,
     libraries: librariesRouteRef,
     advisories: advisoriesRouteRef,
     matrix: matrixRouteRef,
     policies: policiesRouteRef,
+    templates: templatesRouteRef,
+    updates: updatesRouteRef,
+    campaigns: campaignsRouteRef,
   },
-  externalRoutes: { createService: createServiceRouteRef },
+  externalRoutes: {
+    createService: createServiceRouteRef,
+    promoteService: promoteServiceRouteRef,
+    scaffolderTask: scaffolderTaskRouteRef,
+  },
   extensions: [
     fleetApi,
     libraryApi,
+    deploymentApi,
+    updateApi,
     fleetPage,
     servicesPage,
+    environmentsPage,
+    timelinePage,
     librariesPage,
     advisoriesPage,
     matrixPage,
     policiesPage,
+    templatesPage,
+    updatesPage,
+    campaignApi,
+    campaignsPage,
     librariesTab,
     deploymentsTab,
+    templateTab,
     fleetCard,
+    teamDeploymentsCard,
     teamLibrariesCard,
+    teamUpdatesCard,
     ownServicesWidget,
+    ownDeploymentsWidget,
     ownLibrariesWidget,
+    ownUpdatesWidget,
   ],
 });

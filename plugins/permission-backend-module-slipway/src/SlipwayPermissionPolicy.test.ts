@@ -37,6 +37,12 @@ const manageTokens = createPermission({
   resourceType: 'catalog-entity',
 });
 
+const promote = createPermission({
+  name: 'fleet.deployment.promote',
+  attributes: { action: 'update' },
+  resourceType: 'catalog-entity',
+});
+
 const unknownPermission = createPermission({
   name: 'rockets.launch',
   attributes: {},
@@ -53,6 +59,7 @@ describe('SlipwayPermissionPolicy', () => {
       'CONDITIONAL',
       'ALLOW',
     ],
+    ['promoting a version', promote, 'CONDITIONAL', 'ALLOW'],
     ['managing reporting tokens', manageTokens, 'CONDITIONAL', 'ALLOW'],
     ['reading a task', taskReadPermission, 'CONDITIONAL', 'ALLOW'],
     ['something no row names', unknownPermission, 'DENY', 'ALLOW'],
@@ -71,6 +78,15 @@ describe('SlipwayPermissionPolicy', () => {
     await expect(
       decide(catalogEntityDeletePermission, 'group:default/payments'),
     ).resolves.toMatchObject({
+      conditions: {
+        rule: 'IS_ENTITY_OWNER',
+        params: { claims: ['user:default/ann', 'group:default/payments'] },
+      },
+    });
+    await expect(
+      decide(promote, 'group:default/payments'),
+    ).resolves.toMatchObject({
+      resourceType: 'catalog-entity',
       conditions: {
         rule: 'IS_ENTITY_OWNER',
         params: { claims: ['user:default/ann', 'group:default/payments'] },

@@ -32,8 +32,12 @@ const policyTable: ReadonlyArray<readonly [name: string, who: Who]> = [
 
   ['fleet.service.refresh', 'member'],
   ['fleet.deployment.report', 'platform'],
+  ['fleet.deployment.promote', 'owner'],
   ['fleet.snapshot.report', 'platform'],
   ['fleet.token.manage', 'owner'],
+  ['fleet.update.propose', 'owner'],
+  ['fleet.update.report', 'platform'],
+  ['fleet.campaign.*', 'platform'],
 
   ['kubernetes.clusters.read', 'member'],
   ['kubernetes.resources.read', 'member'],

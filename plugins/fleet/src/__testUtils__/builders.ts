@@ -1,8 +1,12 @@
 import {
   AdvisorySummary,
   AdvisoryUser,
+  DeliveryMetrics,
   Deployment,
+  DeploymentCell,
+  DeploymentMatrixRow,
   EnvironmentCell,
+  EnvironmentSummary,
   FleetService,
   LibraryDetail,
   LibrarySituation,
@@ -25,6 +29,12 @@ export function aService(service: Partial<FleetService> = {}): FleetService {
     owner: 'group:default/guests',
     template: 'template:default/flask-service',
     templateVersion: '1.0.0',
+    lineage: {
+      state: 'behind',
+      version: '1.0.0',
+      latest: '2.0.0',
+      versionsBehind: 2,
+    },
     libraries: readLibraries(),
     environments: [],
     ...service,
@@ -219,4 +229,96 @@ export function aSituation(
     trend: [],
     ...situation,
   };
+}
+
+export function anEnvironment(
+  environment: Partial<EnvironmentSummary> = {},
+): EnvironmentSummary {
+  return {
+    name: 'production',
+    order: 0,
+    configured: true,
+    protected: false,
+    clusters: [],
+    staleAfterDays: 182,
+    states: {},
+    stale: 0,
+    ...environment,
+  };
+}
+
+/** A cell of which all sources say the same. */
+export function aCell(cell: Partial<DeploymentCell> = {}): DeploymentCell {
+  const success = {
+    version: '1.4.2',
+    outcome: 'success' as const,
+    finishedAt: hoursAgo(72),
+    actor: 'maria',
+    actorSource: 'pipeline' as const,
+    url: 'https://ci.acme.com/run/2',
+    commit: 'a1b2c3d4e5f6',
+  };
+  return {
+    environment: 'production',
+    state: 'in-sync',
+    reason: '1.4.2 should run and runs.',
+    stateSince: hoursAgo(72),
+    running: { version: '1.4.2', source: 'events', seenAt: hoursAgo(72) },
+    lastAttempt: success,
+    lastSuccess: success,
+    ...cell,
+  };
+}
+
+/** What GitOps wants and a cluster runs, which is not the same. */
+export function aDriftedCell(cell: Partial<DeploymentCell> = {}) {
+  return aCell({
+    state: 'drift',
+    reason: '1.5.0 should run, but 1.4.2 runs.',
+    stateSince: hoursAgo(5),
+    desired: {
+      version: '1.5.0',
+      commit: 'f00dcafe1234',
+      author: 'Maria Lopez',
+      seenAt: hoursAgo(0.05),
+      path: 'services/payments/overlays/production',
+      url: 'https://git.acme.com/acme/gitops/commit/f00dcafe1234',
+      images: [{ image: 'acme/payments', tag: '1.5.0' }],
+    },
+    live: {
+      version: '1.4.2',
+      since: hoursAgo(48),
+      seenAt: hoursAgo(0.1),
+      cluster: 'prod-eu',
+      namespace: 'production',
+      workload: 'Deployment/payments',
+      readyReplicas: 2,
+      replicas: 3,
+      images: [
+        { container: 'payments', image: 'acme/payments', tag: '1.4.2' },
+        { container: 'proxy', image: 'acme/proxy', tag: '9' },
+      ],
+    },
+    running: { version: '1.4.2', source: 'kubernetes', seenAt: hoursAgo(0.1) },
+    ...cell,
+  });
+}
+
+export function aMatrixRow(
+  row: Partial<DeploymentMatrixRow> = {},
+): DeploymentMatrixRow {
+  const name = row.name ?? 'payments';
+  return {
+    ref: `component:default/${name}`,
+    name,
+    owner: 'group:default/guests',
+    cells: [aCell()],
+    ...row,
+  };
+}
+
+export function someMetrics(
+  metrics: Partial<DeliveryMetrics> = {},
+): DeliveryMetrics {
+  return { days: 90, deployments: 0, frequency: 0, trend: [], ...metrics };
 }

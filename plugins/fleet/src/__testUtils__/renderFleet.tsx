@@ -4,34 +4,42 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { QueryClient } from '@tanstack/react-query';
+import { CampaignApi, campaignApiRef } from '../api/campaignApiRef';
+import { DeploymentApi, deploymentApiRef } from '../api/deploymentApiRef';
 import { FleetApi, fleetApiRef } from '../api/fleetApiRef';
 import { LibraryApi, libraryApiRef } from '../api/libraryApiRef';
+import { UpdateApi, updateApiRef } from '../api/updateApiRef';
 import { FleetQueryProvider } from '../components/FleetQueryProvider';
 import {
   advisoriesRouteRef,
+  campaignsRouteRef,
   createServiceRouteRef,
+  deploymentsRouteRef,
+  environmentsRouteRef,
   fleetRouteRef,
   librariesRouteRef,
   matrixRouteRef,
   policiesRouteRef,
+  promoteServiceRouteRef,
+  scaffolderTaskRouteRef,
   servicesRouteRef,
+  templatesRouteRef,
+  updatesRouteRef,
 } from '../routes';
-import { aPage, aService } from './builders';
+import { anEnvironment, aPage, aService, someMetrics } from './builders';
+import { aLineage, templateDetails } from './updateBuilders';
 
 const notFaked = async () => {
   throw new Error('This test does not say what the answer is');
 };
 
-/** `/api/fleet` with one service and two environments; each test replaces what it is about. */
+/** `/api/fleet` with one service; each test replaces what it is about. */
 export function fakeFleet(answers: Partial<FleetApi> = {}): FleetApi {
   return {
     getServices: async () => aPage([aService()]),
     getServicesCsv: notFaked,
     getService: async () => aService(),
     getDeployments: async () => aPage([]),
-    getEnvironments: async () => ({
-      items: [{ name: 'staging' }, { name: 'production' }],
-    }),
     readService: async () => aService(),
     ...answers,
   };
@@ -65,12 +73,75 @@ export function fakeLibraries(answers: Partial<LibraryApi> = {}): LibraryApi {
   };
 }
 
+/** Deployments of a fleet with two environments, to which nothing was deployed; each test replaces what it is about. */
+export function fakeDeployments(
+  answers: Partial<DeploymentApi> = {},
+): DeploymentApi {
+  return {
+    getEnvironments: async () => ({
+      items: [
+        anEnvironment({ name: 'staging', order: 0 }),
+        anEnvironment({ name: 'production', order: 1, protected: true }),
+      ],
+    }),
+    getMatrix: async () => aPage([]),
+    getMatrixCsv: notFaked,
+    getTimeline: async () => aPage([]),
+    getTimelineCsv: notFaked,
+    getServiceEnvironments: async () => ({ items: [] }),
+    getWaiting: notFaked,
+    getServiceDeploymentsCsv: notFaked,
+    getSources: async () => ({ items: [] }),
+    getMetrics: async () => someMetrics(),
+    ...answers,
+  };
+}
+
+/** A template of version 2.0.0, and a service that is behind it; each test replaces what it is about. */
+export function fakeUpdates(answers: Partial<UpdateApi> = {}): UpdateApi {
+  return {
+    getTemplates: async () => ({ items: [templateDetails()] }),
+    getTemplate: async () => templateDetails(),
+    getTemplateServices: async () => aPage([]),
+    getLineage: async () => aLineage(),
+    getServiceUpdates: async () => ({ items: [] }),
+    previewUpdate: notFaked,
+    startUpdate: notFaked,
+    getUpdates: async () => aPage([]),
+    ...answers,
+  };
+}
+
+/** Campaigns of a fleet that has none; each test replaces what it is about. */
+export function fakeCampaigns(answers: Partial<CampaignApi> = {}): CampaignApi {
+  return {
+    getCampaigns: async () => aPage([]),
+    getCampaign: notFaked,
+    previewCampaign: notFaked,
+    createCampaign: notFaked,
+    reviseCampaign: notFaked,
+    startCampaign: notFaked,
+    pauseCampaign: notFaked,
+    resumeCampaign: notFaked,
+    retryCampaign: notFaked,
+    closeCampaign: notFaked,
+    rollBackCampaign: notFaked,
+    getTargets: async () => aPage([]),
+    getBurnDown: async () => ({ items: [] }),
+    getEvents: async () => aPage([]),
+    ...answers,
+  };
+}
+
 /** Renders a part of the plugin as the app would, at a URL, with its own empty cache. */
 export function renderFleet(
   element: JSX.Element,
   options: {
     fleet?: FleetApi;
     libraries?: LibraryApi;
+    deployments?: DeploymentApi;
+    updates?: UpdateApi;
+    campaigns?: CampaignApi;
     url?: string;
     allowed?: boolean;
     queryClient?: QueryClient;
@@ -89,18 +160,28 @@ export function renderFleet(
       apis: [
         [fleetApiRef, options.fleet ?? fakeFleet()],
         [libraryApiRef, options.libraries ?? fakeLibraries()],
+        [deploymentApiRef, options.deployments ?? fakeDeployments()],
+        [updateApiRef, options.updates ?? fakeUpdates()],
+        [campaignApiRef, options.campaigns ?? fakeCampaigns()],
         [catalogApiRef, catalogApiMock()],
         [permissionApiRef, { authorize: async () => ({ result: decision }) }],
       ],
       mountedRoutes: {
         '/catalog/:namespace/:kind/:name': entityRouteRef,
         '/create': createServiceRouteRef,
+        '/create/templates/:namespace/:templateName': promoteServiceRouteRef,
+        '/create/tasks/:taskId': scaffolderTaskRouteRef,
         '/fleet': fleetRouteRef,
+        '/fleet/environments': environmentsRouteRef,
+        '/fleet/deployments': deploymentsRouteRef,
         '/fleet/services': servicesRouteRef,
         '/fleet/libraries': librariesRouteRef,
         '/fleet/advisories': advisoriesRouteRef,
         '/fleet/matrix': matrixRouteRef,
         '/fleet/policies': policiesRouteRef,
+        '/fleet/templates': templatesRouteRef,
+        '/fleet/updates': updatesRouteRef,
+        '/fleet/campaigns': campaignsRouteRef,
       },
       initialRouteEntries: [options.url ?? '/'],
     },

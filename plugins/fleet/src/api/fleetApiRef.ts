@@ -7,7 +7,6 @@ export type FleetApi = Pick<
   | 'getServicesCsv'
   | 'getService'
   | 'getDeployments'
-  | 'getEnvironments'
   | 'readService'
 >;
 

@@ -1,5 +1,4 @@
 import { ReactNode } from 'react';
-import { Checkbox } from '@backstage/ui';
 import styles from './FilterBar.module.css';
 
 /** The filters of a list, and at its end what else can be done with the list. */
@@ -12,18 +11,4 @@ export const FilterBar = (props: {
     {props.children}
     {props.actions && <div className={styles.actions}>{props.actions}</div>}
   </div>
-);
-
-/** A filter that is on or off. */
-export const FilterCheckbox = (props: {
-  isOn: boolean;
-  onChange: (value: string | undefined) => void;
-  children: string;
-}) => (
-  <Checkbox
-    isSelected={props.isOn}
-    onChange={selected => props.onChange(selected ? 'true' : undefined)}
-  >
-    {props.children}
-  </Checkbox>
 );

@@ -7,6 +7,7 @@ import {
   policySegments,
 } from '../lib/policyStates';
 import { count } from '../lib/share';
+import { NewCampaignLink } from './campaign/NewCampaignLink';
 import styles from './PolicyProgressView.module.css';
 
 /** One policy: the rule, why, until when, and how many services stand where. */
@@ -39,6 +40,19 @@ export const PolicyProgressView = (props: {
       <Text as="p" variant="body-small" className={styles.rule}>
         {policyHeadline(policy)}
       </Text>
+      {policy.minimum && policy.due + policy.late > 0 && (
+        <div>
+          <NewCampaignLink
+            campaign={{
+              kind: 'library',
+              library: policy.library,
+              version: policy.minimum,
+            }}
+          >
+            {`Bring everybody to ${policy.library} ${policy.minimum}`}
+          </NewCampaignLink>
+        </div>
+      )}
     </div>
   );
 };

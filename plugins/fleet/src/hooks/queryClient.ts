@@ -20,8 +20,15 @@ export const queryKeys = {
   /** Everything that the backend answers; each key below begins with it. */
   all: ['fleet'],
   services: ['fleet', 'services'],
-  environments: ['fleet', 'environments'],
   /** Everything about libraries across services. */
   libraries: ['fleet', 'libraries'],
+  /** Everything about deployments across services. */
+  deployments: ['fleet', 'deployments'],
+  /** Everything about templates across services. */
+  templates: ['fleet', 'templates'],
+  /** Everything about proposed updates across services. */
+  updates: ['fleet', 'updates'],
+  /** Everything about campaigns. */
+  campaigns: ['fleet', 'campaigns'],
   service: (ref: string) => ['fleet', 'service', ref],
 };

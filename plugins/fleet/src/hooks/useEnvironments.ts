@@ -1,14 +1,12 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { useQuery } from '@tanstack/react-query';
-import { fleetApiRef } from '../api/fleetApiRef';
-import { queryKeys } from './queryClient';
+import { deploymentApiRef } from '../api/deploymentApiRef';
+import { environmentSummaries } from './useEnvironmentSummaries';
 
-/** Which environments there are, by name and in promotion order. */
+/** Which environments there are, by name and in promotion order; the same answer as their summaries. */
 export function useEnvironments() {
-  const fleet = useApi(fleetApiRef);
   return useQuery({
-    queryKey: queryKeys.environments,
-    queryFn: () => fleet.getEnvironments(),
+    ...environmentSummaries(useApi(deploymentApiRef), {}),
     select: ({ items }) => items.map(({ name }) => name),
   });
 }

@@ -5,10 +5,13 @@ import { QueryClient, useQuery } from '@tanstack/react-query';
 import { FleetQueryProvider } from '../components/FleetQueryProvider';
 import { queryKeys } from './queryClient';
 
-/** Counts how often one service was asked for. */
-const Asked = (props: { of: string; ask: () => Promise<number> }) => {
+/** Counts how often something was asked for. */
+const Asked = (props: {
+  of: readonly string[];
+  ask: () => Promise<number>;
+}) => {
   const { data } = useQuery({
-    queryKey: [...queryKeys.service(props.of), 'summary'],
+    queryKey: [...props.of, 'summary'],
     queryFn: props.ask,
   });
   return <output>{`asked ${data} times`}</output>;
@@ -31,13 +34,17 @@ function fakeSignals() {
 }
 
 describe('useFleetChanges', () => {
-  it('asks again for everything on the page, once for many changes', async () => {
+  it.each([
+    ['a service', queryKeys.service('component:default/payments')],
+    ['what runs where', queryKeys.deployments],
+    ['libraries', queryKeys.libraries],
+  ])('asks again for %s, once for many changes', async (_what, key) => {
     const { signals, send } = fakeSignals();
     let asked = 0;
     render(
       <TestApiProvider apis={[[signalApiRef, signals]]}>
         <FleetQueryProvider queryClient={new QueryClient()}>
-          <Asked of="component:default/payments" ask={async () => ++asked} />
+          <Asked of={key} ask={async () => ++asked} />
         </FleetQueryProvider>
       </TestApiProvider>,
     );
@@ -49,7 +56,7 @@ describe('useFleetChanges', () => {
     });
 
     expect(
-      await screen.findByText('asked 2 times', {}, { timeout: 3_000 }),
+      await screen.findByText('asked 2 times', {}, { timeout: 2_000 }),
     ).toBeInTheDocument();
   });
 });

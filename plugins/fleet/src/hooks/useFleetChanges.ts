@@ -9,7 +9,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { queryKeys } from './queryClient';
 
 /** Pages that are open in many browsers do not all ask in the same instant. */
-const LONGEST_DELAY = 1_000;
+const LONGEST_DELAY = 500;
 
 /** Asks again when the backend says that something changed. Without signals the polling has to do. */
 export function useFleetChanges(): void {

@@ -6,6 +6,7 @@ import {
   withFilters,
   withLimit,
   withNextPage,
+  withoutFilters,
   withPreviousPage,
 } from '../lib/pagedUrl';
 
@@ -24,6 +25,11 @@ export function usePagedUrl() {
   const setFilters = useCallback(
     (filters: Record<string, string | undefined>) =>
       setUrl(current => withFilters(current, filters), { replace: true }),
+    [setUrl],
+  );
+
+  const clearFilters = useCallback(
+    () => setUrl(withoutFilters, { replace: true }),
     [setUrl],
   );
 
@@ -51,6 +57,7 @@ export function usePagedUrl() {
     setUrl,
     position,
     setFilters,
+    clearFilters,
     pagination,
   };
 }

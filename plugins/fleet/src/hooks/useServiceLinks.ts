@@ -6,6 +6,7 @@ export function useServiceLinks(ref: string) {
   return {
     page,
     libraries: `${page}/libraries`,
+    template: `${page}/template`,
     deployments: `${page}/deployments`,
   };
 }

@@ -1,5 +1,4 @@
-import { EnvironmentCell } from '@slipway/plugin-fleet-common';
-import { cellsInOrder, environmentState } from './environmentState';
+import { environmentState } from './environmentState';
 
 const success = {
   version: '1.4.2',
@@ -52,25 +51,5 @@ describe('environmentState', () => {
       failed: { version: '1.5.0', at: '2026-03-02T10:00:00Z' },
       running: undefined,
     });
-  });
-});
-
-describe('cellsInOrder', () => {
-  it('follows the promotion order, with the unconfigured at the end', () => {
-    const cell = (environment: string): EnvironmentCell => ({
-      environment,
-      lastAttempt: success,
-    });
-
-    const cells = cellsInOrder(
-      ['staging', 'production'],
-      [cell('production'), cell('demo')],
-    );
-
-    expect(cells).toEqual([
-      { environment: 'staging', cell: undefined },
-      { environment: 'production', cell: cell('production') },
-      { environment: 'demo', cell: cell('demo') },
-    ]);
   });
 });

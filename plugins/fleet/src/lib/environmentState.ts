@@ -36,18 +36,3 @@ function deployed(attempt: {
 }): DeployedVersion {
   return { version: attempt.version, at: attempt.finishedAt };
 }
-
-/** Each environment in promotion order with its cell, if there is one. */
-export function cellsInOrder(
-  environments: string[],
-  cells: EnvironmentCell[],
-): Array<{ environment: string; cell?: EnvironmentCell }> {
-  const known = new Set(environments);
-  const others = cells
-    .map(cell => cell.environment)
-    .filter(environment => !known.has(environment));
-  return [...environments, ...others].map(environment => ({
-    environment,
-    cell: cells.find(cell => cell.environment === environment),
-  }));
-}

@@ -3,6 +3,7 @@ import {
   withFilters,
   withLimit,
   withNextPage,
+  withoutFilters,
   withPreviousPage,
 } from './pagedUrl';
 
@@ -40,5 +41,13 @@ describe('pagedUrl', () => {
 
   it('ignores a size that is not offered', () => {
     expect(pagePosition(url('limit=100000')).limit).toBe(25);
+  });
+
+  it('keeps the order and the size of the page when the filters go', () => {
+    const cleared = withoutFilters(
+      url('search=pay&owner=user:default/a&sort=name&limit=50&cursor=a'),
+    );
+
+    expect(cleared.toString()).toBe('sort=name&limit=50');
   });
 });

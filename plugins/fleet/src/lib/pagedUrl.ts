@@ -6,6 +6,9 @@
 const CURSOR = 'cursor';
 const LIMIT = 'limit';
 
+/** What the URL says of a list beside its filters and its position. */
+const NO_FILTERS = new Set([LIMIT, 'sort', 'order']);
+
 export const PAGE_SIZES = [25, 50, 100];
 const DEFAULT_LIMIT = 25;
 
@@ -64,4 +67,16 @@ export function withFilters(
     else filtered.delete(name);
   }
   return filtered;
+}
+
+/** The first page of everything, in the same order and as long. */
+export function withoutFilters(url: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...url].filter(([name]) => NO_FILTERS.has(name)));
+}
+
+/** A request for the whole list instead of one page of it. */
+export function unpaged<Request extends { limit?: number; cursor?: string }>(
+  request: Request,
+): Request {
+  return { ...request, limit: undefined, cursor: undefined };
 }

@@ -49,3 +49,15 @@ export function duration(
   const shown = parts.filter(([amount]) => amount > 0).slice(0, 2);
   return shown.map(part => part.join(' ')).join(' ') || 'under 1 s';
 }
+
+const short = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** Day and minute in the reader's time zone, for an axis. */
+export function shortTime(iso: string): string {
+  return short.format(new Date(iso));
+}

@@ -30,7 +30,7 @@ export const AdvisoriesPage = () => (
 
 /** Every open advisory that hits a version in use, the worst first. Filters, sorting and page are in the URL. */
 export function AdvisoriesTable() {
-  const { url, setUrl, setFilters, pagination } = usePagedUrl();
+  const { url, setUrl, pagination } = usePagedUrl();
   const request = advisoriesRequest(url);
   const advisories = useAdvisories(request);
   const sources = useLibrarySources();
@@ -43,7 +43,7 @@ export function AdvisoriesTable() {
   return (
     <Flex direction="column" gap="4">
       <SourceTroubles kinds={['advisories']} />
-      <AdvisoryFilters request={request} onChange={setFilters} />
+      <AdvisoryFilters request={request} />
       <QueryTable
         query={advisories}
         rows={rows}
@@ -55,13 +55,7 @@ export function AdvisoriesTable() {
         }}
         pagination={pagination(advisories)}
         failure="The advisories could not be loaded"
-        empty={
-          <NoAdvisories
-            request={request}
-            sources={sources.data?.items}
-            onChange={setFilters}
-          />
-        }
+        empty={<NoAdvisories request={request} sources={sources.data?.items} />}
       />
       <AdvisorySources sources={sources.data?.items ?? []} />
     </Flex>

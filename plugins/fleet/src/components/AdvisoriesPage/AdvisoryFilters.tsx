@@ -1,23 +1,22 @@
-import { Button, Select } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { AdvisoriesRequest } from '@slipway/plugin-fleet-common';
 import { RiCloseLine } from '@remixicon/react';
 import { libraryApiRef } from '../../api/libraryApiRef';
+import { usePagedUrl } from '../../hooks/usePagedUrl';
+import { unpaged } from '../../lib/pagedUrl';
 import { SEVERITIES } from '../../lib/severity';
 import { DownloadButton } from '../DownloadButton';
-import { EnvironmentSelect } from '../EnvironmentSelect';
 import { FilterBar } from '../FilterBar';
-import { OwnerSelect } from '../OwnerSelect';
-import { SearchBox } from '../SearchBox';
-
-const ANY = 'any';
+import { ChoiceFilter } from '../filters/ChoiceFilter';
+import { OwnerFilter } from '../filters/EntityFilter';
+import { EnvironmentFilter } from '../filters/EnvironmentFilter';
+import { SearchFilter } from '../filters/SearchFilter';
 
 /** Which advisories to show. */
-export const AdvisoryFilters = (props: {
-  request: AdvisoriesRequest;
-  onChange: (filters: Record<string, string | undefined>) => void;
-}) => {
-  const { request, onChange } = props;
+export const AdvisoryFilters = (props: { request: AdvisoriesRequest }) => {
+  const { request } = props;
+  const { setFilters } = usePagedUrl();
   const libraries = useApi(libraryApiRef);
   return (
     <FilterBar
@@ -25,49 +24,29 @@ export const AdvisoryFilters = (props: {
       actions={
         <DownloadButton
           fileName="advisories.csv"
-          load={() =>
-            libraries.getCsv('/advisories', {
-              ...request,
-              limit: undefined,
-              cursor: undefined,
-            })
-          }
+          load={() => libraries.getCsv('/advisories', unpaged(request))}
         />
       }
     >
-      <SearchBox
+      <SearchFilter
         label="Search advisories by id, library or summary"
         placeholder="Id, library or summary"
-        text={request.search ?? ''}
-        onChange={search => onChange({ search })}
       />
-      <Select
-        aria-label="Severity"
-        size="medium"
-        options={[
-          { value: ANY, label: 'Any severity' },
-          ...SEVERITIES.map(value => ({ value, label: value })),
-        ]}
-        value={request.severity ?? ANY}
-        onChange={key =>
-          onChange({ severity: key === ANY ? undefined : String(key) })
-        }
+      <ChoiceFilter
+        name="severity"
+        label="Severity"
+        anyLabel="Any severity"
+        choices={SEVERITIES.map(value => ({ value, label: value }))}
       />
-      <EnvironmentSelect
-        environment={request.environment}
-        onChange={environment => onChange({ environment })}
-      />
-      <OwnerSelect
-        owner={request.owner}
-        onChange={owner => onChange({ owner })}
-      />
+      <EnvironmentFilter />
+      <OwnerFilter />
       {request.library && (
         <Button
           variant="secondary"
           size="medium"
           iconEnd={<RiCloseLine />}
           aria-label={`Show other libraries than ${request.library} too`}
-          onPress={() => onChange({ library: undefined })}
+          onPress={() => setFilters({ library: undefined })}
         >
           {request.library}
         </Button>

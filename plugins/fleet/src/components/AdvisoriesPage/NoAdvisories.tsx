@@ -1,36 +1,16 @@
-import { Button } from '@backstage/ui';
 import { AdvisoriesRequest, LibrarySource } from '@slipway/plugin-fleet-common';
 import { EmptyNote } from '../EmptyNote';
+import { NothingMatches } from '../NothingMatches';
 
 /** No advisory is good news only where advisories are read at all. */
 export const NoAdvisories = (props: {
   request: AdvisoriesRequest;
   /** Absent until they are known. */
   sources: LibrarySource[] | undefined;
-  onChange: (filters: Record<string, string | undefined>) => void;
 }) => {
   const { search, severity, library, owner, environment } = props.request;
   if (search || severity || library || owner || environment) {
-    return (
-      <EmptyNote
-        title="No advisory matches"
-        action={
-          <Button
-            onPress={() =>
-              props.onChange({
-                search: undefined,
-                severity: undefined,
-                library: undefined,
-                owner: undefined,
-                environment: undefined,
-              })
-            }
-          >
-            Clear the filters
-          </Button>
-        }
-      />
-    );
+    return <NothingMatches title="No advisory matches" />;
   }
   const read = props.sources?.some(
     ({ kind, succeededAt }) => kind === 'advisories' && succeededAt,

@@ -5,6 +5,7 @@ import { AdvisorySeverity } from '../AdvisorySeverity';
 import { AffectedLibraries } from '../AffectedLibraries';
 import { RunningCounts } from '../RunningCounts';
 import { TimeAgo } from '../TimeAgo';
+import { FixEverywhere } from './FixEverywhere';
 import styles from './AdvisoryHeader.module.css';
 
 export const AdvisoryHeader = (props: { advisory: AdvisorySummary }) => {
@@ -50,6 +51,7 @@ export const AdvisoryHeader = (props: { advisory: AdvisorySummary }) => {
         )}
         {advisory.attribution && ` ${advisory.attribution}`}
       </Text>
+      <FixEverywhere advisory={advisory} />
     </header>
   );
 };

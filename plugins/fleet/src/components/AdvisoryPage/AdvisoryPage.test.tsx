@@ -42,6 +42,19 @@ describe('AdvisoryPage', () => {
     );
   });
 
+  it('offers to fix it everywhere', async () => {
+    renderFleet(page, {
+      libraries: fakeLibraries({ getAdvisory: async () => anAdvisory() }),
+    });
+
+    expect(
+      await screen.findByRole('link', { name: 'Fix everywhere' }),
+    ).toHaveAttribute(
+      'href',
+      '/fleet/campaigns/new?kind=library&library=werkzeug&version=3.0.3&advisory=GHSA-2g68-c3qc-8985',
+    );
+  });
+
   it('saves all services that it hits, with the filters, as CSV', async () => {
     const getAdvisoryUsersCsv = jest.fn(async () => 'service\n');
     renderFleet(page, {

@@ -1,22 +1,24 @@
 import { useMemo } from 'react';
-import { Button, Flex, Text } from '@backstage/ui';
+import { Flex, Text } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { libraryApiRef } from '../../api/libraryApiRef';
 import { useAdvisoryUsers } from '../../hooks/useAdvisoryUsers';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
 import { advisoryUsersRequest } from '../../lib/libraryUrls';
+import { unpaged } from '../../lib/pagedUrl';
 import { DownloadButton } from '../DownloadButton';
 import { EmptyNote } from '../EmptyNote';
-import { EnvironmentSelect } from '../EnvironmentSelect';
 import { FilterBar } from '../FilterBar';
-import { OwnerSelect } from '../OwnerSelect';
+import { OwnerFilter } from '../filters/EntityFilter';
+import { EnvironmentFilter } from '../filters/EnvironmentFilter';
+import { ServiceSearch } from '../filters/SearchFilter';
+import { NothingMatches } from '../NothingMatches';
 import { QueryTable } from '../QueryTable';
-import { SearchBox } from '../SearchBox';
 import { advisoryUserColumns } from './advisoryUserColumns';
 
 /** Which services an advisory hits, on the default branch or where they run. */
 export const AdvisoryUsers = ({ id }: { id: string }) => {
-  const { url, setFilters, pagination } = usePagedUrl();
+  const { url, pagination } = usePagedUrl();
   const request = advisoryUsersRequest(url);
   const libraries = useApi(libraryApiRef);
   const users = useAdvisoryUsers(id, request);
@@ -40,30 +42,13 @@ export const AdvisoryUsers = ({ id }: { id: string }) => {
         actions={
           <DownloadButton
             fileName={`${id}-services.csv`}
-            load={() =>
-              libraries.getAdvisoryUsersCsv(id, {
-                ...request,
-                limit: undefined,
-                cursor: undefined,
-              })
-            }
+            load={() => libraries.getAdvisoryUsersCsv(id, unpaged(request))}
           />
         }
       >
-        <SearchBox
-          label="Search services by name, owner or system"
-          placeholder="Name, owner or system"
-          text={request.search ?? ''}
-          onChange={search => setFilters({ search })}
-        />
-        <EnvironmentSelect
-          environment={request.environment}
-          onChange={environment => setFilters({ environment })}
-        />
-        <OwnerSelect
-          owner={request.owner}
-          onChange={owner => setFilters({ owner })}
-        />
+        <ServiceSearch />
+        <EnvironmentFilter />
+        <OwnerFilter />
       </FilterBar>
       <QueryTable
         query={users}
@@ -73,22 +58,7 @@ export const AdvisoryUsers = ({ id }: { id: string }) => {
         failure="The affected services could not be loaded"
         empty={
           isFiltered ? (
-            <EmptyNote
-              title="No service matches"
-              action={
-                <Button
-                  onPress={() =>
-                    setFilters({
-                      search: undefined,
-                      owner: undefined,
-                      environment: undefined,
-                    })
-                  }
-                >
-                  Clear the filters
-                </Button>
-              }
-            />
+            <NothingMatches title="No service matches" />
           ) : (
             <EmptyNote title="It hits no service that you may see" />
           )

@@ -1,18 +1,23 @@
 import { useMemo } from 'react';
-import { Flex, Table, Text } from '@backstage/ui';
+import { Button, Flex, Text } from '@backstage/ui';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { deploymentApiRef } from '../../api/deploymentApiRef';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
 import { useServiceDeployments } from '../../hooks/useServiceDeployments';
+import { DownloadButton } from '../DownloadButton';
 import { EmptyNote } from '../EmptyNote';
-import { EnvironmentSelect } from '../EnvironmentSelect';
-import { FailurePanel } from '../FailurePanel';
+import { FilterBar } from '../FilterBar';
+import { EnvironmentFilter } from '../filters/EnvironmentFilter';
+import { QueryTable } from '../QueryTable';
 import { deploymentColumns } from './deploymentColumns';
 import { NoDeployments } from './NoDeployments';
-import styles from './DeploymentHistory.module.css';
 
 /** Every deployment that was reported, the latest first. */
 export const DeploymentHistory = ({ serviceRef }: { serviceRef: string }) => {
-  const { url, setFilters, position, pagination } = usePagedUrl();
-  const environment = url.get('environment') ?? undefined;
+  const { url, clearFilters, position, pagination } = usePagedUrl();
+  const api = useApi(deploymentApiRef);
+  const environment = url.get('environment') || undefined;
   const deployments = useServiceDeployments(serviceRef, {
     limit: position.limit,
     cursor: position.cursor,
@@ -31,34 +36,35 @@ export const DeploymentHistory = ({ serviceRef }: { serviceRef: string }) => {
   if (neverDeployed) return <NoDeployments serviceRef={serviceRef} />;
   return (
     <Flex direction="column" gap="3">
-      <div className={styles.heading}>
-        <Text as="h3" variant="title-x-small" weight="bold">
-          History
-        </Text>
-        <EnvironmentSelect
-          className={styles.filter}
-          environment={environment}
-          onChange={chosen => setFilters({ environment: chosen })}
-        />
-      </div>
-      {deployments.isError && (
-        <FailurePanel
-          title="The deployments could not be loaded"
-          error={deployments.error}
-          isRetrying={deployments.isFetching}
-          onRetry={() => void deployments.refetch()}
-        />
-      )}
-      {(rows || !deployments.isError) && (
-        <Table
-          columnConfig={deploymentColumns}
-          data={rows}
-          isPending={deployments.isPending}
-          isStale={deployments.isPlaceholderData}
-          pagination={pagination(deployments)}
-          emptyState={<EmptyNote title={`Never deployed to ${environment}`} />}
-        />
-      )}
+      <Text as="h2" variant="title-x-small" weight="bold" style={{ margin: 0 }}>
+        History
+      </Text>
+      <FilterBar
+        label="Filter deployments"
+        actions={
+          <DownloadButton
+            fileName={`${parseEntityRef(serviceRef).name}-deployments.csv`}
+            load={() =>
+              api.getServiceDeploymentsCsv(serviceRef, { environment })
+            }
+          />
+        }
+      >
+        <EnvironmentFilter />
+      </FilterBar>
+      <QueryTable
+        query={deployments}
+        rows={rows}
+        columns={deploymentColumns}
+        pagination={pagination(deployments)}
+        failure="The deployments could not be loaded"
+        empty={
+          <EmptyNote
+            title={`Never deployed to ${environment}`}
+            action={<Button onPress={clearFilters}>Show all</Button>}
+          />
+        }
+      />
     </Flex>
   );
 };

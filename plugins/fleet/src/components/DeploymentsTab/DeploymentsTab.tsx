@@ -1,6 +1,8 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Flex } from '@backstage/ui';
+import { DeliveryFigures } from '../DeliveryFigures';
+import { DeploymentSourcesBar } from '../DeploymentSourcesBar';
 import { FleetQueryProvider } from '../FleetQueryProvider';
 import { DeploymentHistory } from './DeploymentHistory';
 import { EnvironmentCards } from './EnvironmentCards';
@@ -18,7 +20,9 @@ export const DeploymentsTab = () => {
 export function ServiceDeployments({ serviceRef }: { serviceRef: string }) {
   return (
     <Flex direction="column" gap="6">
+      <DeploymentSourcesBar />
       <EnvironmentCards serviceRef={serviceRef} />
+      <DeliveryFigures of="this service" request={{ service: serviceRef }} />
       <DeploymentHistory serviceRef={serviceRef} />
     </Flex>
   );

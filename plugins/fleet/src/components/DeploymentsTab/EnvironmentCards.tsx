@@ -1,16 +1,16 @@
-import { Card, CardBody, CardHeader, Skeleton, Text } from '@backstage/ui';
-import { cellsInOrder } from '../../lib/environmentState';
-import { useEnvironments } from '../../hooks/useEnvironments';
-import { useFleetService } from '../../hooks/useFleetService';
-import { EnvironmentCellView } from '../EnvironmentCellView';
+import { Skeleton } from '@backstage/ui';
+import { useEnvironmentSummaries } from '../../hooks/useEnvironmentSummaries';
+import { useServiceEnvironments } from '../../hooks/useServiceEnvironments';
+import { environmentsInOrder } from '../../lib/environmentsInOrder';
 import { FailurePanel } from '../FailurePanel';
+import { EnvironmentCard } from './EnvironmentCard';
 import styles from './EnvironmentCards.module.css';
 
 /** One card per environment in promotion order. */
 export const EnvironmentCards = ({ serviceRef }: { serviceRef: string }) => {
-  const service = useFleetService(serviceRef);
-  const environments = useEnvironments();
-  const failed = [service, environments].find(query => query.isError);
+  const cells = useServiceEnvironments(serviceRef);
+  const environments = useEnvironmentSummaries();
+  const failed = [cells, environments].find(query => query.isError);
 
   if (failed) {
     return (
@@ -22,26 +22,15 @@ export const EnvironmentCards = ({ serviceRef }: { serviceRef: string }) => {
       />
     );
   }
-  if (!service.data || !environments.data)
-    return <Skeleton width="100%" height={96} />;
+  if (!cells.data || !environments.data)
+    return <Skeleton width="100%" height={240} />;
   return (
     <ul className={styles.cards} aria-label="Environments">
-      {cellsInOrder(environments.data, service.data.environments).map(
-        ({ environment, cell }) => (
-          <li key={environment}>
-            <Card className={styles.card}>
-              <CardHeader>
-                <Text as="h3" variant="body-large" weight="bold">
-                  {environment}
-                </Text>
-              </CardHeader>
-              <CardBody>
-                <EnvironmentCellView cell={cell} />
-              </CardBody>
-            </Card>
-          </li>
-        ),
-      )}
+      {environmentsInOrder(environments.data, cells.data).map(place => (
+        <li key={place.environment}>
+          <EnvironmentCard serviceRef={serviceRef} place={place} />
+        </li>
+      ))}
     </ul>
   );
 };

@@ -1,8 +1,9 @@
 import { Cell, CellText, ColumnConfig, Link, Text } from '@backstage/ui';
 import { Deployment } from '@slipway/plugin-fleet-common';
+import { actorWords } from '../../lib/cellFacts';
 import { duration } from '../../lib/time';
 import { TimeAgo } from '../TimeAgo';
-import { OutcomeView } from './OutcomeView';
+import { OutcomeView } from '../OutcomeView';
 
 interface DeploymentRow {
   id: string;
@@ -28,7 +29,7 @@ export const deploymentColumns: ColumnConfig<DeploymentRow>[] = [
     label: 'Outcome',
     cell: ({ deployment }) => (
       <Cell>
-        <OutcomeView outcome={deployment.outcome} />
+        <OutcomeView deployment={deployment} />
       </Cell>
     ),
   },
@@ -53,7 +54,7 @@ export const deploymentColumns: ColumnConfig<DeploymentRow>[] = [
   {
     id: 'actor',
     label: 'By',
-    cell: ({ deployment }) => <Cell>{deployment.actor ?? NOT_SAID}</Cell>,
+    cell: ({ deployment }) => <Cell>{actorWords(deployment) ?? NOT_SAID}</Cell>,
   },
   {
     id: 'commit',

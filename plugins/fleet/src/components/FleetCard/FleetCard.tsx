@@ -1,16 +1,20 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
-import { Link, Skeleton } from '@backstage/ui';
-import { FleetService } from '@slipway/plugin-fleet-common';
+import { Link, Skeleton, Text } from '@backstage/ui';
 import { useServiceLinks } from '../../hooks/useServiceLinks';
 import { useFleetService } from '../../hooks/useFleetService';
-import { EnvironmentCellView } from '../EnvironmentCellView';
+import { useServiceEnvironments } from '../../hooks/useServiceEnvironments';
+import { useServiceLineage } from '../../hooks/useServiceLineage';
+import { failureMessage } from '../../lib/failure';
+import { refLabel } from '../../lib/refLabel';
+import { CellView } from '../cell/CellView';
 import { FailurePanel } from '../FailurePanel';
 import { FleetQueryProvider } from '../FleetQueryProvider';
+import { LineageBadge } from '../LineageBadge';
 import { LibraryStatusView } from '../LibraryStatusView';
 import styles from './FleetCard.module.css';
 
-/** The service's libraries and environments in short, on its overview. */
+/** The service's template, libraries and environments in short, on its overview. */
 export const FleetCard = () => {
   const { entity } = useEntity();
   return (
@@ -22,7 +26,7 @@ export const FleetCard = () => {
   );
 };
 
-function FleetSummary({ serviceRef }: { serviceRef: string }) {
+export function FleetSummary({ serviceRef }: { serviceRef: string }) {
   const service = useFleetService(serviceRef);
   const links = useServiceLinks(serviceRef);
 
@@ -39,6 +43,10 @@ function FleetSummary({ serviceRef }: { serviceRef: string }) {
   }
   return (
     <dl className={styles.summary}>
+      <dt>Template</dt>
+      <dd>
+        <Template serviceRef={serviceRef} />
+      </dd>
       <dt>Libraries</dt>
       <dd>
         <LibraryStatusView service={service.data} />
@@ -47,20 +55,46 @@ function FleetSummary({ serviceRef }: { serviceRef: string }) {
         <Link href={links.deployments}>Deployments</Link>
       </dt>
       <dd>
-        <Environments service={service.data} />
+        <Environments serviceRef={serviceRef} />
       </dd>
     </dl>
   );
 }
 
-function Environments({ service }: { service: FleetService }) {
-  if (service.environments.length === 0) return <>not deployed</>;
+function Template({ serviceRef }: { serviceRef: string }) {
+  const lineage = useServiceLineage(serviceRef);
+  const links = useServiceLinks(serviceRef);
+  if (lineage.isError) {
+    return <Text color="warning">{failureMessage(lineage.error)}</Text>;
+  }
+  if (!lineage.data) return <Skeleton width="8rem" height={20} />;
+  const { version, template } = lineage.data;
+  return (
+    <span className={styles.template}>
+      {template && version && (
+        <span>
+          {refLabel(template, 'template')} {version}
+        </span>
+      )}
+      <Link href={links.template}>
+        <LineageBadge lineage={lineage.data} />
+      </Link>
+    </span>
+  );
+}
+
+function Environments({ serviceRef }: { serviceRef: string }) {
+  const cells = useServiceEnvironments(serviceRef);
+  if (cells.isError) {
+    return <Text color="warning">{failureMessage(cells.error)}</Text>;
+  }
+  if (cells.data?.length === 0) return <>not deployed</>;
   return (
     <>
-      {service.environments.map(cell => (
+      {cells.data?.map(cell => (
         <div key={cell.environment} className={styles.environment}>
           <span>{cell.environment}</span>
-          <EnvironmentCellView cell={cell} />
+          <CellView cell={cell} />
         </div>
       ))}
     </>

@@ -4,17 +4,14 @@ import { ServicesRequest } from '@slipway/plugin-fleet-common';
 import { RiAddLine } from '@remixicon/react';
 import { fleetApiRef } from '../../api/fleetApiRef';
 import { createServiceRouteRef } from '../../routes';
+import { unpaged } from '../../lib/pagedUrl';
 import { DownloadButton } from '../DownloadButton';
 import { FilterBar } from '../FilterBar';
-import { OwnerSelect } from '../OwnerSelect';
-import { SearchBox } from '../SearchBox';
+import { OwnerFilter } from '../filters/EntityFilter';
+import { ServiceSearch } from '../filters/SearchFilter';
 
 /** Which services to show, the whole list as a file, and the way to another one. */
-export const FleetFilters = (props: {
-  request: ServicesRequest;
-  onChange: (filters: Record<string, string | undefined>) => void;
-}) => {
-  const { request, onChange } = props;
+export const FleetFilters = (props: { request: ServicesRequest }) => {
   const fleet = useApi(fleetApiRef);
   const createLink = useRouteRef(createServiceRouteRef);
   return (
@@ -24,13 +21,7 @@ export const FleetFilters = (props: {
         <>
           <DownloadButton
             fileName="services.csv"
-            load={() =>
-              fleet.getServicesCsv({
-                ...request,
-                limit: undefined,
-                cursor: undefined,
-              })
-            }
+            load={() => fleet.getServicesCsv(unpaged(props.request))}
           />
           {createLink && (
             <ButtonLink
@@ -45,16 +36,8 @@ export const FleetFilters = (props: {
         </>
       }
     >
-      <SearchBox
-        label="Search services by name, owner or system"
-        placeholder="Name, owner or system"
-        text={request.search ?? ''}
-        onChange={text => onChange({ search: text })}
-      />
-      <OwnerSelect
-        owner={request.owner}
-        onChange={chosen => onChange({ owner: chosen })}
-      />
+      <ServiceSearch />
+      <OwnerFilter />
     </FilterBar>
   );
 };

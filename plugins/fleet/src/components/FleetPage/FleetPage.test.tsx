@@ -35,7 +35,7 @@ describe('FleetPage', () => {
     const cells = within(shown).getAllByRole('gridcell');
     expect(cells.map(cell => cell.textContent)).toEqual([
       'guests',
-      'flask-service 1.0.0',
+      'flask-service 1.0.02 versions behind',
       '42 libraries',
       '1.5.0deployed 3 hours ago',
       'not deployed',

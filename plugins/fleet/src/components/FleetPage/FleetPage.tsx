@@ -23,7 +23,7 @@ export const FleetPage = () => (
 
 /** All services with what they use and what runs where. Search, filter, sorting and page are in the URL. */
 export function FleetTable() {
-  const { url, setUrl, setFilters, pagination } = usePagedUrl();
+  const { url, setUrl, pagination } = usePagedUrl();
   const request = servicesRequest(url);
   const services = useFleetServices(request);
   const environments = useEnvironments();
@@ -40,7 +40,7 @@ export function FleetTable() {
 
   return (
     <Flex direction="column" gap="4">
-      <FleetFilters request={request} onChange={setFilters} />
+      <FleetFilters request={request} />
       {failed && (
         <FailurePanel
           title="The fleet could not be loaded"
@@ -66,12 +66,7 @@ export function FleetTable() {
           }}
           pagination={pagination(services)}
           emptyState={
-            <NoServices
-              isFiltered={Boolean(request.search || request.owner)}
-              onClear={() =>
-                setFilters({ search: undefined, owner: undefined })
-              }
-            />
+            <NoServices isFiltered={Boolean(request.search || request.owner)} />
           }
         />
       )}

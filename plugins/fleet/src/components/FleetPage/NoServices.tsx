@@ -1,20 +1,13 @@
-import { Button, ButtonLink } from '@backstage/ui';
+import { ButtonLink } from '@backstage/ui';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { createServiceRouteRef } from '../../routes';
 import { EmptyNote } from '../EmptyNote';
+import { NothingMatches } from '../NothingMatches';
 
-export const NoServices = (props: {
-  isFiltered: boolean;
-  onClear: () => void;
-}) => {
+export const NoServices = (props: { isFiltered: boolean }) => {
   const createLink = useRouteRef(createServiceRouteRef);
   if (props.isFiltered) {
-    return (
-      <EmptyNote
-        title="No service matches"
-        action={<Button onPress={props.onClear}>Clear the filters</Button>}
-      />
-    );
+    return <NothingMatches title="No service matches" />;
   }
   return (
     <EmptyNote

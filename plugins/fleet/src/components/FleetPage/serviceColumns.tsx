@@ -57,10 +57,7 @@ const ABOUT_SERVICE: ColumnConfig<ServiceRow>[] = [
     isSortable: true,
     cell: ({ service }) => (
       <Cell>
-        <TemplateCell
-          template={service.template}
-          version={service.templateVersion}
-        />
+        <TemplateCell service={service} />
       </Cell>
     ),
   },

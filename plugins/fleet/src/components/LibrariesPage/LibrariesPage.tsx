@@ -28,7 +28,7 @@ export const LibrariesPage = () => (
 
 /** Every library in use, the internal ones first. Search, filters, sorting and page are in the URL. */
 export function LibrariesTable() {
-  const { url, setUrl, setFilters, pagination } = usePagedUrl();
+  const { url, setUrl, pagination } = usePagedUrl();
   const request = librariesRequest(url);
   const libraries = useLibraries(request);
   const rows = useMemo(
@@ -39,7 +39,7 @@ export function LibrariesTable() {
   return (
     <Flex direction="column" gap="4">
       <SourceTroubles kinds={['index', 'advisories']} />
-      <LibraryFilters request={request} onChange={setFilters} />
+      <LibraryFilters request={request} />
       <QueryTable
         query={libraries}
         rows={rows}
@@ -51,7 +51,7 @@ export function LibrariesTable() {
         }}
         pagination={pagination(libraries)}
         failure="The libraries could not be loaded"
-        empty={<NoLibraries request={request} onChange={setFilters} />}
+        empty={<NoLibraries request={request} />}
       />
     </Flex>
   );

@@ -1,17 +1,15 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { LibrariesRequest } from '@slipway/plugin-fleet-common';
 import { libraryApiRef } from '../../api/libraryApiRef';
+import { unpaged } from '../../lib/pagedUrl';
 import { DownloadButton } from '../DownloadButton';
-import { FilterBar, FilterCheckbox } from '../FilterBar';
-import { OwnerSelect } from '../OwnerSelect';
-import { SearchBox } from '../SearchBox';
+import { FilterBar } from '../FilterBar';
+import { OwnerFilter } from '../filters/EntityFilter';
+import { FlagFilter } from '../filters/FlagFilter';
+import { SearchFilter } from '../filters/SearchFilter';
 
 /** Which libraries to show, and the way to have them all as a file. */
-export const LibraryFilters = (props: {
-  request: LibrariesRequest;
-  onChange: (filters: Record<string, string | undefined>) => void;
-}) => {
-  const { request, onChange } = props;
+export const LibraryFilters = (props: { request: LibrariesRequest }) => {
   const libraries = useApi(libraryApiRef);
   return (
     <FilterBar
@@ -19,44 +17,18 @@ export const LibraryFilters = (props: {
       actions={
         <DownloadButton
           fileName="libraries.csv"
-          load={() =>
-            libraries.getCsv('/libraries', {
-              ...request,
-              limit: undefined,
-              cursor: undefined,
-            })
-          }
+          load={() => libraries.getCsv('/libraries', unpaged(props.request))}
         />
       }
     >
-      <SearchBox
+      <SearchFilter
         label="Search libraries by name"
         placeholder="Name of a library"
-        text={request.search ?? ''}
-        onChange={search => onChange({ search })}
       />
-      <OwnerSelect
-        owner={request.owner}
-        onChange={owner => onChange({ owner })}
-      />
-      <FilterCheckbox
-        isOn={Boolean(request.internal)}
-        onChange={internal => onChange({ internal })}
-      >
-        Internal
-      </FilterCheckbox>
-      <FilterCheckbox
-        isOn={Boolean(request.outdated)}
-        onChange={outdated => onChange({ outdated })}
-      >
-        Outdated
-      </FilterCheckbox>
-      <FilterCheckbox
-        isOn={Boolean(request.vulnerable)}
-        onChange={vulnerable => onChange({ vulnerable })}
-      >
-        Vulnerable
-      </FilterCheckbox>
+      <OwnerFilter />
+      <FlagFilter name="internal">Internal</FlagFilter>
+      <FlagFilter name="outdated">Outdated</FlagFilter>
+      <FlagFilter name="vulnerable">Vulnerable</FlagFilter>
     </FilterBar>
   );
 };

@@ -26,11 +26,7 @@ export const LibrariesTable = ({ serviceRef }: { serviceRef: string }) => {
 
   return (
     <Flex direction="column" gap="3">
-      <ServiceLibraryFilters
-        serviceRef={serviceRef}
-        request={request}
-        onChange={setFilters}
-      />
+      <ServiceLibraryFilters serviceRef={serviceRef} request={request} />
       <QueryTable
         query={libraries}
         rows={rows}

@@ -1,63 +1,40 @@
-import { Select } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { ServiceLibrariesRequest } from '@slipway/plugin-fleet-common';
 import { libraryApiRef } from '../../api/libraryApiRef';
 import { BEHIND, BEHIND_LABELS } from '../../lib/behind';
+import { unpaged } from '../../lib/pagedUrl';
 import { DownloadButton } from '../DownloadButton';
-import { EnvironmentSelect } from '../EnvironmentSelect';
-import { FilterBar, FilterCheckbox } from '../FilterBar';
-import { SearchBox } from '../SearchBox';
-
-const ANY = 'any';
+import { FilterBar } from '../FilterBar';
+import { ChoiceFilter } from '../filters/ChoiceFilter';
+import { EnvironmentFilter } from '../filters/EnvironmentFilter';
+import { FlagFilter } from '../filters/FlagFilter';
+import { SearchFilter } from '../filters/SearchFilter';
 
 /** Whose libraries to show, which of them, and the ways to have them as a file. */
 export const ServiceLibraryFilters = (props: {
   serviceRef: string;
   request: ServiceLibrariesRequest;
-  onChange: (filters: Record<string, string | undefined>) => void;
 }) => {
-  const { serviceRef, request, onChange } = props;
+  const { serviceRef, request } = props;
   return (
     <FilterBar
       label="Filter libraries"
       actions={<Downloads serviceRef={serviceRef} request={request} />}
     >
-      <EnvironmentSelect
-        environment={request.environment}
-        anyLabel="Default branch"
-        onChange={environment => onChange({ environment })}
-      />
-      <SearchBox
+      <EnvironmentFilter anyLabel="Default branch" />
+      <SearchFilter
         label="Search libraries by name"
         placeholder="Name of a library"
-        text={request.search ?? ''}
-        onChange={search => onChange({ search })}
       />
-      <Select
-        aria-label="How far behind"
-        size="medium"
-        options={[
-          { value: ANY, label: 'Behind or not' },
-          ...BEHIND.map(value => ({ value, label: BEHIND_LABELS[value] })),
-        ]}
-        value={request.behind ?? ANY}
-        onChange={key =>
-          onChange({ behind: key === ANY ? undefined : String(key) })
-        }
+      <ChoiceFilter
+        name="behind"
+        label="How far behind"
+        anyLabel="Behind or not"
+        choices={BEHIND.map(value => ({ value, label: BEHIND_LABELS[value] }))}
       />
-      <FilterCheckbox
-        isOn={Boolean(request.direct)}
-        onChange={direct => onChange({ direct })}
-      >
-        Direct only
-      </FilterCheckbox>
-      <FilterCheckbox
-        isOn={Boolean(request.vulnerable)}
-        onChange={vulnerable => onChange({ vulnerable })}
-      >
-        Vulnerable
-      </FilterCheckbox>
+      <FlagFilter name="direct">Direct only</FlagFilter>
+      <FlagFilter name="vulnerable">Vulnerable</FlagFilter>
     </FilterBar>
   );
 };
@@ -84,11 +61,7 @@ function Downloads(props: {
       <DownloadButton
         fileName={`${fileName}-libraries.csv`}
         load={() =>
-          libraries.getServiceLibrariesCsv(serviceRef, {
-            ...request,
-            limit: undefined,
-            cursor: undefined,
-          })
+          libraries.getServiceLibrariesCsv(serviceRef, unpaged(request))
         }
       />
     </>

@@ -4,6 +4,7 @@ import { useFleetLinks } from '../../hooks/useFleetLinks';
 import { count, counted, shareOf } from '../../lib/share';
 import { ConfusionWarning } from '../ConfusionWarning';
 import { InternalBadge } from '../InternalBadge';
+import { NewCampaignLink } from '../campaign/NewCampaignLink';
 import { LatestVersion } from '../LatestVersion';
 import { SeverityBadge } from '../SeverityBadge';
 import { ShareBar } from '../ShareBar';
@@ -18,6 +19,17 @@ export const LibraryHeader = ({ library }: { library: LibraryDetail }) => (
         {library.name}
       </Text>
       {library.internal && <InternalBadge index={library.index} />}
+      {library.latest && library.outdated > 0 && (
+        <NewCampaignLink
+          campaign={{
+            kind: 'library',
+            library: library.name,
+            version: library.latest,
+          }}
+        >
+          {`Bring everybody to ${library.latest}`}
+        </NewCampaignLink>
+      )}
     </div>
     {library.confusion && <ConfusionWarning reason={library.confusion} />}
     <dl className={styles.facts}>

@@ -126,6 +126,27 @@ describe('LibraryPage', () => {
     );
   });
 
+  it('offers to bring everybody to the latest version, and to what a policy asks for', async () => {
+    renderFleet(page, {
+      libraries: fakeLibraries({
+        getLibrary: async () => aDetail({ policies: [aPolicy({ late: 3 })] }),
+      }),
+    });
+
+    expect(
+      await screen.findByRole('link', { name: 'Bring everybody to 4.2.0' }),
+    ).toHaveAttribute(
+      'href',
+      '/fleet/campaigns/new?kind=library&library=acme-common&version=4.2.0',
+    );
+    expect(
+      screen.getByRole('link', { name: 'Bring everybody to acme-common 4.0' }),
+    ).toHaveAttribute(
+      'href',
+      '/fleet/campaigns/new?kind=library&library=acme-common&version=4.0',
+    );
+  });
+
   it('keeps the trend from who may not read the whole fleet, and says so', async () => {
     renderFleet(page, {
       libraries: fakeLibraries({

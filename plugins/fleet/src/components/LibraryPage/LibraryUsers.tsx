@@ -19,7 +19,7 @@ export const LibraryUsers = (props: {
   name: string;
   versions: LibraryVersionUse[];
 }) => {
-  const { url, setUrl, setFilters, pagination } = usePagedUrl();
+  const { url, setUrl, pagination } = usePagedUrl();
   const request = libraryUsersRequest(url);
   const users = useLibraryUsers(props.name, request);
   const rows = useMemo(
@@ -40,9 +40,7 @@ export const LibraryUsers = (props: {
       <UserFilters
         name={props.name}
         request={request}
-        typedVersions={url.get('versions') ?? ''}
         versions={props.versions}
-        onChange={setFilters}
       />
       {!users.isError && (
         <UsersInShort
@@ -62,7 +60,7 @@ export const LibraryUsers = (props: {
         }}
         pagination={pagination(users)}
         failure={`The services that use ${props.name} could not be loaded`}
-        empty={<NoUsers onChange={setFilters} />}
+        empty={<NoUsers />}
       />
     </Flex>
   );

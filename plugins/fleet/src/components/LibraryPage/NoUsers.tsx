@@ -1,30 +1,8 @@
-import { Button } from '@backstage/ui';
-import { EmptyNote } from '../EmptyNote';
+import { NothingMatches } from '../NothingMatches';
 
-export const NoUsers = (props: {
-  onChange: (filters: Record<string, string | undefined>) => void;
-}) => (
-  <EmptyNote
-    title="No service matches"
-    action={
-      <Button
-        onPress={() =>
-          props.onChange({
-            search: undefined,
-            owner: undefined,
-            version: undefined,
-            versions: undefined,
-            environment: undefined,
-            direct: undefined,
-            vulnerable: undefined,
-          })
-        }
-      >
-        Clear the filters
-      </Button>
-    }
-  >
+export const NoUsers = () => (
+  <NothingMatches title="No service matches">
     A build that was not reported is not found by its environment: nobody knows
     what is in it.
-  </EmptyNote>
+  </NothingMatches>
 );

@@ -1,30 +1,30 @@
 import { useState } from 'react';
-import { Select, TextField } from '@backstage/ui';
+import { TextField } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
   LibraryUsersRequest,
   LibraryVersionUse,
 } from '@slipway/plugin-fleet-common';
 import { libraryApiRef } from '../../api/libraryApiRef';
+import { usePagedUrl } from '../../hooks/usePagedUrl';
 import { useSearchText } from '../../hooks/useSearchText';
+import { unpaged } from '../../lib/pagedUrl';
 import { isSpecifier } from '../../lib/specifier';
 import { DownloadButton } from '../DownloadButton';
-import { EnvironmentSelect } from '../EnvironmentSelect';
-import { FilterBar, FilterCheckbox } from '../FilterBar';
-import { OwnerSelect } from '../OwnerSelect';
-import { SearchBox } from '../SearchBox';
-
-type OnChange = (filters: Record<string, string | undefined>) => void;
+import { FilterBar } from '../FilterBar';
+import { ChoiceFilter } from '../filters/ChoiceFilter';
+import { OwnerFilter } from '../filters/EntityFilter';
+import { EnvironmentFilter } from '../filters/EnvironmentFilter';
+import { FlagFilter } from '../filters/FlagFilter';
+import { ServiceSearch } from '../filters/SearchFilter';
 
 /** Which of the services to show: by version, by where it runs, by owner. */
 export const UserFilters = (props: {
   name: string;
   request: LibraryUsersRequest;
-  typedVersions: string;
   versions: LibraryVersionUse[];
-  onChange: OnChange;
 }) => {
-  const { name, request, onChange } = props;
+  const { name, request } = props;
   const libraries = useApi(libraryApiRef);
   return (
     <FilterBar
@@ -32,56 +32,34 @@ export const UserFilters = (props: {
       actions={
         <DownloadButton
           fileName={`${name}-services.csv`}
-          load={() =>
-            libraries.getLibraryUsersCsv(name, {
-              ...request,
-              limit: undefined,
-              cursor: undefined,
-            })
-          }
+          load={() => libraries.getLibraryUsersCsv(name, unpaged(request))}
         />
       }
     >
-      <SearchBox
-        label="Search services by name, owner or system"
-        placeholder="Name, owner or system"
-        text={request.search ?? ''}
-        onChange={search => onChange({ search })}
+      <ServiceSearch />
+      <SpecifierFilter />
+      <ChoiceFilter
+        name="version"
+        label="Version"
+        anyLabel="Any version"
+        choices={props.versions.map(({ version }) => ({
+          value: version,
+          label: version,
+        }))}
+        instead="versions"
       />
-      <SpecifierBox typed={props.typedVersions} onChange={onChange} />
-      <VersionSelect
-        version={request.version}
-        versions={props.versions}
-        onChange={onChange}
-      />
-      <EnvironmentSelect
-        environment={request.environment}
-        anyLabel="Default branch"
-        onChange={environment => onChange({ environment })}
-      />
-      <OwnerSelect
-        owner={request.owner}
-        onChange={owner => onChange({ owner })}
-      />
-      <FilterCheckbox
-        isOn={Boolean(request.direct)}
-        onChange={direct => onChange({ direct })}
-      >
-        Direct only
-      </FilterCheckbox>
-      <FilterCheckbox
-        isOn={Boolean(request.vulnerable)}
-        onChange={vulnerable => onChange({ vulnerable })}
-      >
-        Vulnerable
-      </FilterCheckbox>
+      <EnvironmentFilter anyLabel="Default branch" />
+      <OwnerFilter />
+      <FlagFilter name="direct">Direct only</FlagFilter>
+      <FlagFilter name="vulnerable">Vulnerable</FlagFilter>
     </FilterBar>
   );
 };
 
-function SpecifierBox(props: { typed: string; onChange: OnChange }) {
-  const [typed, setTyped] = useSearchText(props.typed, versions =>
-    props.onChange({ versions, version: undefined }),
+function SpecifierFilter() {
+  const { url, setFilters } = usePagedUrl();
+  const [typed, setTyped] = useSearchText(url.get('versions') ?? '', versions =>
+    setFilters({ versions, version: undefined }),
   );
   const [left, setLeft] = useState(false);
   const isUnfinished = typed !== '' && !isSpecifier(typed);
@@ -99,36 +77,6 @@ function SpecifierBox(props: { typed: string; onChange: OnChange }) {
         left && isUnfinished
           ? 'A PEP 440 specifier, such as <4 or >=3,<4'
           : undefined
-      }
-    />
-  );
-}
-
-const ANY = 'any';
-
-function VersionSelect(props: {
-  version?: string;
-  versions: LibraryVersionUse[];
-  onChange: OnChange;
-}) {
-  const names = new Set([
-    ...(props.version ? [props.version] : []),
-    ...props.versions.map(({ version }) => version),
-  ]);
-  return (
-    <Select
-      aria-label="Version"
-      size="medium"
-      options={[
-        { value: ANY, label: 'Any version' },
-        ...[...names].map(name => ({ value: name, label: name })),
-      ]}
-      value={props.version ?? ANY}
-      onChange={key =>
-        props.onChange({
-          version: key === ANY ? undefined : String(key),
-          versions: undefined,
-        })
       }
     />
   );

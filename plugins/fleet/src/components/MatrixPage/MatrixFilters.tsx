@@ -5,8 +5,8 @@ import { libraryApiRef } from '../../api/libraryApiRef';
 import { useLibraries } from '../../hooks/useLibraries';
 import { DownloadButton } from '../DownloadButton';
 import { FilterBar } from '../FilterBar';
-import { OwnerSelect } from '../OwnerSelect';
-import { SearchBox } from '../SearchBox';
+import { OwnerFilter } from '../filters/EntityFilter';
+import { ServiceSearch } from '../filters/SearchFilter';
 
 /** More internal libraries than these cannot be chosen one by one; all of them stay in the matrix. */
 const MOST_LIBRARIES = 200;
@@ -14,10 +14,9 @@ const MOST_LIBRARIES = 200;
 /** Which services and which columns to show. */
 export const MatrixFilters = (props: {
   request: LibraryMatrixRequest;
-  onChange: (filters: Record<string, string | undefined>) => void;
   onLibraries: (libraries: string[]) => void;
 }) => {
-  const { request, onChange, onLibraries } = props;
+  const { request, onLibraries } = props;
   const api = useApi(libraryApiRef);
   const libraries = useLibraries({ internal: true, limit: MOST_LIBRARIES });
   const names = new Set([
@@ -34,16 +33,8 @@ export const MatrixFilters = (props: {
         />
       }
     >
-      <SearchBox
-        label="Search services by name, owner or system"
-        placeholder="Name, owner or system"
-        text={request.search ?? ''}
-        onChange={search => onChange({ search })}
-      />
-      <OwnerSelect
-        owner={request.owner}
-        onChange={owner => onChange({ owner })}
-      />
+      <ServiceSearch />
+      <OwnerFilter />
       <Select
         aria-label="Libraries"
         size="medium"

@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
-import { Button, Flex, Skeleton } from '@backstage/ui';
+import { Flex, Skeleton } from '@backstage/ui';
 import { useMatrixStart } from '../../hooks/useMatrix';
 import { usePagedUrl } from '../../hooks/usePagedUrl';
 import { matrixRequest } from '../../lib/libraryUrls';
 import { EmptyNote } from '../EmptyNote';
 import { FailurePanel } from '../FailurePanel';
 import { FleetQueryProvider } from '../FleetQueryProvider';
+import { NothingMatches } from '../NothingMatches';
 import { SourceTroubles } from '../SourceTroubles';
 import { SubPageContent } from '../SubPageContent';
 import { MatrixFilters } from './MatrixFilters';
@@ -22,7 +23,7 @@ export const MatrixPage = () => (
 
 /** Which service uses which version of which internal library. What it is about is in the URL. */
 export function Matrix() {
-  const { url, setUrl, setFilters } = usePagedUrl();
+  const { url, setUrl } = usePagedUrl();
   const request = useMemo(() => matrixRequest(url), [url]);
   const start = useMatrixStart(request);
 
@@ -40,11 +41,7 @@ export function Matrix() {
   return (
     <Flex direction="column" gap="4">
       <SourceTroubles kinds={['index', 'advisories']} />
-      <MatrixFilters
-        request={request}
-        onChange={setFilters}
-        onLibraries={setLibraries}
-      />
+      <MatrixFilters request={request} onLibraries={setLibraries} />
       {start.isPending && <Skeleton width="100%" height={480} />}
       {start.isError && (
         <FailurePanel
@@ -64,22 +61,7 @@ export function Matrix() {
       {start.data &&
         start.data.libraries.length > 0 &&
         (start.data.totalServices === 0 ? (
-          <EmptyNote
-            title="No service matches"
-            action={
-              <Button
-                onPress={() =>
-                  setFilters({
-                    search: undefined,
-                    owner: undefined,
-                    library: undefined,
-                  })
-                }
-              >
-                Clear the filters
-              </Button>
-            }
-          />
+          <NothingMatches title="No service matches" />
         ) : (
           <>
             <MatrixLegend services={start.data.totalServices} />

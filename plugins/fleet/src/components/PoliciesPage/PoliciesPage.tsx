@@ -56,7 +56,7 @@ function PolicyList() {
   }
   return (
     <>
-      <PolicyFilters request={request} onChange={setFilters} />
+      <PolicyFilters request={request} />
       {request.state && (
         <Text as="p" color="secondary" style={{ margin: 0 }}>
           Policies with most services that are {request.state} come first; an

@@ -1,20 +1,14 @@
-import { Select } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { PoliciesRequest } from '@slipway/plugin-fleet-common';
 import { libraryApiRef } from '../../api/libraryApiRef';
 import { POLICY_STATES } from '../../lib/policyStates';
 import { DownloadButton } from '../DownloadButton';
 import { FilterBar } from '../FilterBar';
-import { OwnerSelect } from '../OwnerSelect';
-
-const ANY = 'any';
+import { ChoiceFilter } from '../filters/ChoiceFilter';
+import { OwnerFilter } from '../filters/EntityFilter';
 
 /** Whose services are counted, which policies come first, and which services an opened one lists. */
-export const PolicyFilters = (props: {
-  request: PoliciesRequest;
-  onChange: (filters: Record<string, string | undefined>) => void;
-}) => {
-  const { request, onChange } = props;
+export const PolicyFilters = (props: { request: PoliciesRequest }) => {
   const libraries = useApi(libraryApiRef);
   return (
     <FilterBar
@@ -22,26 +16,17 @@ export const PolicyFilters = (props: {
       actions={
         <DownloadButton
           fileName="policies.csv"
-          load={() => libraries.getCsv('/policies', request)}
+          load={() => libraries.getCsv('/policies', props.request)}
         />
       }
     >
-      <Select
-        aria-label="State"
-        size="medium"
-        options={[
-          { value: ANY, label: 'Any state' },
-          ...POLICY_STATES.map(value => ({ value, label: value })),
-        ]}
-        value={request.state ?? ANY}
-        onChange={key =>
-          onChange({ state: key === ANY ? undefined : String(key) })
-        }
+      <ChoiceFilter
+        name="state"
+        label="State"
+        anyLabel="Any state"
+        choices={POLICY_STATES.map(value => ({ value, label: value }))}
       />
-      <OwnerSelect
-        owner={request.owner}
-        onChange={owner => onChange({ owner })}
-      />
+      <OwnerFilter />
     </FilterBar>
   );
 };
