@@ -7,11 +7,13 @@ const createPackageConfig = require('@backstage/cli/config/eslint-factory');
 
 const TYPESCRIPT = ['.ts', '.tsx', '.js'];
 
+const STARTERS = ['**/git/**', '**/sandbox/**'];
+
 /** What may be imported in few places only: the module's name, where it may, and why. */
 const PLACES = [
   ['knex', ['**/database/**'], 'Only database/ speaks SQL.'],
-  ['node:child_process', ['**/git/**'], 'Only git/ starts processes.'],
-  ['child_process', ['**/git/**'], 'Only git/ starts processes.'],
+  ['node:child_process', STARTERS, 'Only git/ and sandbox/ start processes.'],
+  ['child_process', STARTERS, 'Only git/ and sandbox/ start processes.'],
   [
     'express',
     ['**/*outer.ts', '**/*outes.ts', '**/smartHttp*.ts', '**/giteaApi/**'],
@@ -20,10 +22,15 @@ const PLACES = [
 ];
 
 /** Folders of one package that must not know others of it. */
+const FEATURES = [
+  'src/libraries',
+  'src/deployments',
+  'src/updates',
+  'src/campaigns',
+];
 const ZONES = [
-  ['src/libraries', ['src/deployments']],
-  ['src/deployments', ['src/libraries']],
-  ['src/database', ['src/libraries', 'src/deployments']],
+  ...FEATURES.map(one => [one, FEATURES.filter(other => other !== one)]),
+  ['src/database', FEATURES],
   ['src/lib', ['src/hooks', 'src/components', 'src/api']],
   ['src/hooks', ['src/components']],
 ];

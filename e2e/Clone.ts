@@ -42,9 +42,14 @@ export class Clone {
       const file = join(this.folder, path);
       await (content === undefined ? rm(file) : writeFile(file, content));
     }
+    await this.commitTo('main', 'Change by hand');
+  }
+
+  /** Commits what is in the folder and pushes it to a branch. */
+  async commitTo(branch: string, message: string): Promise<void> {
     await this.git('add', '--all');
-    await this.git('commit', '--quiet', '-m', 'Change by hand');
-    await this.git('push', '--quiet', this.#writeUrl, 'HEAD:main');
+    await this.git('commit', '--quiet', '-m', message);
+    await this.git('push', '--quiet', this.#writeUrl, `HEAD:${branch}`);
   }
 
   remove(): Promise<void> {

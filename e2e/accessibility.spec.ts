@@ -3,7 +3,15 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './portal';
 
 /** The pages of the fleet; in a portal that is minutes old each says what to do. */
-const PAGES = ['services', 'libraries', 'advisories', 'matrix', 'policies'];
+const PAGES = [
+  'services',
+  'environments',
+  'deployments',
+  'libraries',
+  'advisories',
+  'matrix',
+  'policies',
+];
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 

@@ -14,6 +14,15 @@ const IN_DOCUMENTS = new Set([
   'advisories',
   'matrix',
   'library-path',
+  'environments',
+  'service-environments',
+  'timeline',
+  'template-behind',
+  'update-preview',
+  'update-pull-request',
+  'campaign-how',
+  'campaign-canary',
+  'campaign',
 ]);
 
 export async function picture(page: Page, name: string) {

@@ -32,7 +32,13 @@ export function entitiesOf(count) {
 }
 
 /** Starts it on a database; `ages` says how old the lockfile of each service is, which tells one commit from another. */
-export async function startPortal({ knex, entities, ages, advisories }) {
+export async function startPortal({
+  knex,
+  entities,
+  ages,
+  advisories,
+  environments = ENVIRONMENTS,
+}) {
   const {
     coreServices,
     createServiceFactory,
@@ -56,7 +62,9 @@ export async function startPortal({ knex, entities, ages, advisories }) {
     features: [
       fleetPlugin,
       mockServices.database.factory({ knex }),
-      mockServices.rootConfig.factory({ data: configOf(advisories) }),
+      mockServices.rootConfig.factory({
+        data: configOf(advisories, environments),
+      }),
       given(coreServices.permissions, permissions()),
       given(coreServices.urlReader, gitHost(ages)),
       given(coreServices.scheduler, {
@@ -87,10 +95,10 @@ export async function startPortal({ knex, entities, ages, advisories }) {
   };
 }
 
-function configOf(advisories) {
+function configOf(advisories, environments) {
   return {
     fleet: {
-      environments: ENVIRONMENTS.map(name => ({ name })),
+      environments: environments.map(name => ({ name })),
       indexes: [
         {
           name: 'acme',

@@ -72,7 +72,7 @@ try {
   await load();
   await match();
   await ask();
-  note('memory', `${Math.round(process.memoryUsage().rss / 2 ** 20)} MB`);
+  note('memory', memory());
   note('database', `${Math.round((await databaseBytes()) / 2 ** 20)} MB`);
   process.send({ figures });
 } finally {
@@ -235,6 +235,7 @@ async function match() {
 /** While services change, far more often than the 2% of a day. */
 async function ask() {
   const stalls = watchStalls();
+  const statements = watchStatements();
   let isOver = false;
   const changing = (async () => {
     for (let number = 1; !isOver; number = (number * 7 + 1) % COUNT) {
@@ -267,6 +268,26 @@ async function ask() {
   isOver = true;
   await changing;
   note('longest turn in steady state', stalls());
+  note('longest statement in steady state', statements());
+}
+
+/** The longest statement, which blocks the process with SQLite, and with PostgreSQL does not. */
+function watchStatements() {
+  const began = new Map();
+  let longest = 0;
+  const begin = ({ __knexQueryUid: id }) => began.set(id, performance.now());
+  const end = (_, { __knexQueryUid: id }) => {
+    longest = Math.max(
+      longest,
+      performance.now() - (began.get(id) ?? Infinity),
+    );
+    began.delete(id);
+  };
+  knex.on('query', begin).on('query-response', end);
+  return () => {
+    knex.off('query', begin).off('query-response', end);
+    return `${longest.toFixed(0)} ms`;
+  };
 }
 
 /** The longest turn that nobody else can interrupt: in time of the processor, which other work does not distort, and by the clock. */
@@ -290,6 +311,15 @@ function watchStalls() {
     const clock = (delay.max / 1e6).toFixed(0);
     return `${longest.toFixed(0)} ms (${clock} ms by the clock)`;
   };
+}
+
+/** Of the whole process, which plays catalog and git host too, and what of it is in use by JavaScript or lies around it. */
+function memory() {
+  const { rss, heapTotal, heapUsed, external } = process.memoryUsage();
+  const [all, total, used, outside] = [rss, heapTotal, heapUsed, external].map(
+    bytes => Math.round(bytes / 2 ** 20),
+  );
+  return `${all} MB (heap ${used} of ${total} MB, outside ${outside} MB)`;
 }
 
 async function databaseBytes() {

@@ -118,6 +118,7 @@ function configuration({ port, data, apiToken, gitPassword }) {
         },
       ],
     },
+    fleet: { gitops: { url: `${baseUrl}/api/git-host/acme/gitops` } },
     techdocs: {
       publisher: {
         type: 'local',

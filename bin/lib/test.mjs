@@ -3,11 +3,11 @@
  * failed: nothing is skipped without a word.
  */
 import { spawn } from 'node:child_process';
-import { globSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { main, Refusal, say } from './console.mjs';
+import { jestFailures, playwrightFailures } from './failures.mjs';
 import { preparePostgres, startPostgres } from './postgres.mjs';
 import {
   buildFrontend,
@@ -43,15 +43,15 @@ const check = (name, ...command) => ({
       : { passed: 0, failed: 1 },
 });
 
-/** A suite whose runner writes its counts to a file as JSON; `count` reads them. */
-const counted = (name, report, count, prepare, command) => ({
+/** A suite whose runner writes a report to a file as JSON; `read` takes the counts and the failures from it. */
+const counted = (name, report, read, prepare, command) => ({
   name,
   async run() {
     const file = join(cacheFolder, report);
     await rm(file, { force: true });
     const { env, stop } = await prepare();
     const succeeded = await run('yarn', command(file), env).finally(stop);
-    const counts = count(JSON.parse(await readFile(file, 'utf8')));
+    const counts = read(JSON.parse(await readFile(file, 'utf8')));
     if (counts.passed + counts.failed === 0) {
       throw new Refusal('No test ran.');
     }
@@ -67,6 +67,7 @@ const unit = ({ name, pattern, ignore, options = [] }) =>
     report => ({
       passed: report.numPassedTests,
       failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+      failures: jestFailures(report),
     }),
     async () => {
       preparePostgres();
@@ -91,9 +92,11 @@ const endToEnd = project =>
   counted(
     `whole portal, ${project}`,
     'e2e.json',
-    ({ stats }) => ({
-      passed: stats.expected,
-      failed: stats.unexpected + stats.flaky + stats.skipped,
+    report => ({
+      passed: report.stats.expected,
+      failed:
+        report.stats.unexpected + report.stats.flaky + report.stats.skipped,
+      failures: playwrightFailures(report),
     }),
     async () => {
       await buildFrontend();
@@ -104,8 +107,12 @@ const endToEnd = project =>
 
 const LONG = '\\.long\\.test\\.';
 
-const hasLongUnitTests =
-  globSync('plugins/*/src/**/*.long.test.ts', { cwd: root }).length > 0;
+// Several start the same service, with the ports that it has in its image.
+const longUnit = unit({
+  name: 'long unit',
+  pattern: LONG,
+  options: ['--maxWorkers=1'],
+});
 
 const suites = [
   check('types', 'yarn', ['tsc']),
@@ -116,42 +123,38 @@ const suites = [
   unit({ name: 'unit and integration', ignore: LONG }),
   check('acme-common', 'python/acme-common/check', []),
   endToEnd('quick'),
-  ...(all
-    ? [
-        ...(hasLongUnitTests
-          ? // Several start the same service, with the ports that it has in its image.
-            [
-              unit({
-                name: 'long unit',
-                pattern: LONG,
-                options: ['--maxWorkers=1'],
-              }),
-            ]
-          : []),
-        endToEnd('long'),
-      ]
-    : []),
+  // Both wait for most of their time, for images, portals and limits: together they take the time of one.
+  ...(all ? [[longUnit, endToEnd('long')]] : []),
 ];
+
+async function runSuite(suite) {
+  const started = Date.now();
+  say(`\n=== ${suite.name}`);
+  const counts = await suite.run().catch(error => {
+    say(error instanceof Refusal ? error.message : error.stack);
+    return { passed: 0, failed: 1 };
+  });
+  const seconds = Math.round((Date.now() - started) / 1000);
+  say(
+    `=== ${suite.name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s`,
+  );
+  return { name: suite.name, seconds, ...counts };
+}
 
 main(async () => {
   const started = Date.now();
   await installPackages();
   await mkdir(cacheFolder, { recursive: true });
   const results = [];
-  for (const suite of suites) {
-    const suiteStarted = Date.now();
-    say(`\n=== ${suite.name}`);
-    const counts = await suite.run().catch(error => {
-      say(error instanceof Refusal ? error.message : error.stack);
-      return { passed: 0, failed: 1 };
-    });
-    const seconds = Math.round((Date.now() - suiteStarted) / 1000);
-    results.push({ name: suite.name, seconds, ...counts });
-    say(
-      `=== ${suite.name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s`,
-    );
+  for (const step of suites) {
+    const together = Array.isArray(step) ? step : [step];
+    results.push(...(await Promise.all(together.map(runSuite))));
   }
 
+  // Once more, since whoever reads the end of a long output may not see where they happened.
+  for (const { name, failures = [] } of results) {
+    for (const failure of failures) say(`\n--- ${name}: ${failure}`);
+  }
   say('');
   for (const { name, seconds, passed, failed } of results) {
     say(

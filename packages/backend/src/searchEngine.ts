@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { PgSearchEngine } from '@backstage/plugin-search-backend-module-pg';
 import {
   LunrSearchEngine,
   MissingIndexError,
@@ -29,18 +30,24 @@ class SlipwaySearchEngine extends LunrSearchEngine {
   }
 }
 
-/** The search engine of a portal without an index server. */
+/** Searches in PostgreSQL where that is the database, so that replicas share an index; in memory otherwise. */
 export default createBackendModule({
   pluginId: 'search',
   moduleId: 'slipway-engine',
   register(env) {
     env.registerInit({
       deps: {
+        config: coreServices.rootConfig,
+        database: coreServices.database,
         engines: searchEngineRegistryExtensionPoint,
         logger: coreServices.logger,
       },
-      async init({ engines, logger }) {
-        engines.setSearchEngine(new SlipwaySearchEngine({ logger }));
+      async init({ config, database, engines, logger }) {
+        engines.setSearchEngine(
+          (await PgSearchEngine.supported(database))
+            ? await PgSearchEngine.fromConfig(config, { database, logger })
+            : new SlipwaySearchEngine({ logger }),
+        );
       },
     });
   },
