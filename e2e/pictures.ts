@@ -45,6 +45,7 @@ export async function inBothModes(
   page: Page,
   look: (mode: 'light' | 'dark') => Promise<unknown>,
 ) {
+  await settled(page);
   await look('light');
   await setMode(page, 'dark');
   await look('dark');
@@ -53,6 +54,16 @@ export async function inBothModes(
 
 async function setMode(page: Page, colorScheme: 'light' | 'dark') {
   await page.emulateMedia({ colorScheme });
-  // Colours fade into one another.
-  await page.waitForTimeout(400);
+  await page.waitForSelector(`[data-theme-mode="${colorScheme}"]`);
+  await settled(page);
+}
+
+/** Waits until nothing fades or moves any more; half faded text has too little contrast. */
+export async function settled(page: Page) {
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState, effect }) => {
+      const isEndless = effect?.getComputedTiming().endTime === Infinity;
+      return playState !== 'running' || isEndless;
+    }),
+  );
 }

@@ -9,7 +9,7 @@ export const EmptyNote = (props: {
   action?: ReactNode;
 }) => (
   <div className={styles.note}>
-    <Text as="h3" variant="title-x-small" weight="bold">
+    <Text as="h2" variant="title-x-small" weight="bold">
       {props.title}
     </Text>
     {props.children && (
