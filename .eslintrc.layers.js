@@ -7,13 +7,14 @@ const createPackageConfig = require('@backstage/cli/config/eslint-factory');
 
 const TYPESCRIPT = ['.ts', '.tsx', '.js'];
 
-const STARTERS = ['**/git/**', '**/sandbox/**'];
+const STARTERS = ['**/git/**', '**/sandbox/**', '**/*Process.ts'];
+const STARTERS_ONLY = 'Only git/, sandbox/ and *Process.ts start processes.';
 
 /** What may be imported in few places only: the module's name, where it may, and why. */
 const PLACES = [
   ['knex', ['**/database/**'], 'Only database/ speaks SQL.'],
-  ['node:child_process', STARTERS, 'Only git/ and sandbox/ start processes.'],
-  ['child_process', STARTERS, 'Only git/ and sandbox/ start processes.'],
+  ['node:child_process', STARTERS, STARTERS_ONLY],
+  ['child_process', STARTERS, STARTERS_ONLY],
   [
     'express',
     ['**/*outer.ts', '**/*outes.ts', '**/smartHttp*.ts', '**/giteaApi/**'],

@@ -11,10 +11,10 @@ export default async function parse([file]) {
   const { filesOf } = loadBackend(
     'libraries/lockfiles/__testUtils__/readCorpus.ts',
   );
-  const { parseLockfileInWorker } = loadBackend(
-    'libraries/lockfiles/parseLockfileInWorker.ts',
+  const { parseLockfileInProcess } = loadBackend(
+    'libraries/lockfiles/parseLockfileInProcess.ts',
   );
-  const { libraries } = await parseLockfileInWorker(filesOf(resolve(file)), {
+  const { libraries } = await parseLockfileInProcess(filesOf(resolve(file)), {
     timeoutMs: 10_000,
   }).catch(error => {
     throw new Refusal(error.message);

@@ -53,8 +53,8 @@ async function runOurs(folder) {
   const { filesOf } = loadBackend(
     'libraries/lockfiles/__testUtils__/readCorpus.ts',
   );
-  const { parseLockfileInWorker } = loadBackend(
-    'libraries/lockfiles/parseLockfileInWorker.ts',
+  const { parseLockfileInProcess } = loadBackend(
+    'libraries/lockfiles/parseLockfileInProcess.ts',
   );
   const found = new Map();
   const open = (await readdir(folder, { recursive: true })).filter(path =>
@@ -62,7 +62,7 @@ async function runOurs(folder) {
   );
   const work = async () => {
     for (let path = open.pop(); path; path = open.pop()) {
-      const parsed = await parseLockfileInWorker(filesOf(join(folder, path)), {
+      const parsed = await parseLockfileInProcess(filesOf(join(folder, path)), {
         timeoutMs: 10_000,
       });
       count(found, path, parsed.libraries.length);

@@ -4,7 +4,7 @@ import type {
   UrlReaderService,
 } from '@backstage/backend-plugin-api';
 import type { Stores } from '../database/openStores';
-import { parseLockfileInWorker } from './lockfiles/parseLockfileInWorker';
+import { parseLockfileInProcess } from './lockfiles/parseLockfileInProcess';
 import type { FoundFile } from './lockfiles/parseLockfile';
 import { policyRules } from './policies/policyRules';
 import { createRatings } from './ratings/createRatings';
@@ -60,7 +60,7 @@ export function createLibraries(dependencies: LibrariesDependencies) {
       libraries,
       logger,
       parse: async (files: FoundFile[]) =>
-        parseLockfileInWorker(files, { timeoutMs: PARSE_TIMEOUT_MS }),
+        parseLockfileInProcess(files, { timeoutMs: PARSE_TIMEOUT_MS }),
       rateVersions: ratings.rateVersions,
       onSnapshotChanged: (id: number) => replica.snapshotChanged(id),
       maxBytes: dependencies.lockfileMaxBytes,

@@ -3,7 +3,7 @@ import { basename, dirname, join, posix, relative, sep } from 'node:path';
 import { toError } from '@backstage/errors';
 import { isConstraints, isPylock, isRelevant, isRequirements } from '../files';
 import type { FoundFile, ParsedLockfile } from '../parseLockfile';
-import { parseLockfileInWorker } from '../parseLockfileInWorker';
+import { parseLockfileInProcess } from '../parseLockfileInProcess';
 import { readRequirementsFile } from '../requirementsFile';
 
 /** What became of one lockfile of a corpus. */
@@ -67,7 +67,7 @@ function besides({ path, text = '' }: FoundFile): string[] {
 
 async function parse(path: string) {
   try {
-    const parsed = await parseLockfileInWorker(filesOf(path), {
+    const parsed = await parseLockfileInProcess(filesOf(path), {
       timeoutMs: TIMEOUT_MS,
     });
     return { parsed, isCrash: false };

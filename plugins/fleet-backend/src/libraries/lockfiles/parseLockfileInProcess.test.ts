@@ -1,11 +1,11 @@
 import type { FoundFile } from './parseLockfile';
-import { parseLockfileInWorker } from './parseLockfileInWorker';
+import { parseLockfileInProcess } from './parseLockfileInProcess';
 
 function file(path: string, text: string): FoundFile {
   return { path, text, bytes: text.length };
 }
 
-// Starting a worker compiles the sources, which takes seconds on a machine that does other things as well.
+// Starting a process compiles the sources, which takes seconds on a machine that does other things as well.
 jest.setTimeout(120_000);
 
 const small = [file('requirements.txt', 'flask==3.1.3\n')];
@@ -30,11 +30,11 @@ async function turnsDuring(work: Promise<unknown>): Promise<number> {
   return turns;
 }
 
-describe('parseLockfileInWorker', () => {
+describe('parseLockfileInProcess', () => {
   it('gives what parseLockfile gives, for many at once', async () => {
     const parsed = await Promise.all(
       Array.from({ length: 20 }, () =>
-        parseLockfileInWorker(small, { timeoutMs: 10_000 }),
+        parseLockfileInProcess(small, { timeoutMs: 10_000 }),
       ),
     );
 
@@ -47,41 +47,44 @@ describe('parseLockfileInWorker', () => {
 
   it('refuses with the sentence of the parser', async () => {
     await expect(
-      parseLockfileInWorker([file('uv.lock', '= 1')], { timeoutMs: 10_000 }),
+      parseLockfileInProcess([file('uv.lock', '= 1')], { timeoutMs: 10_000 }),
     ).rejects.toMatchObject({
       name: 'InputError',
       message: expect.stringMatching(/^uv\.lock is not valid TOML/),
     });
   });
 
-  it('ends a worker that takes too long, and goes on with a new one', async () => {
+  it('ends a process that takes too long, and goes on with a new one', async () => {
     await expect(
-      parseLockfileInWorker(uvLock(10_000), { timeoutMs: 1 }),
+      parseLockfileInProcess(uvLock(10_000), { timeoutMs: 1 }),
     ).rejects.toMatchObject({
       name: 'InputError',
       message: expect.stringContaining('took more than'),
     });
 
     await expect(
-      parseLockfileInWorker(small, { timeoutMs: 10_000 }),
+      parseLockfileInProcess(small, { timeoutMs: 10_000 }),
     ).resolves.toMatchObject({ format: 'requirements.txt' });
   });
 
-  it('ends a worker that needs too much memory, and goes on with a new one', async () => {
+  it('ends a process that needs too much memory, and goes on with a new one', async () => {
     const table = file(
       'uv.lock',
       `version = 1\n${'[[a]]\n'.repeat(4_000_000)}`,
     );
 
-    await expect(
-      parseLockfileInWorker([table], { timeoutMs: 60_000 }),
-    ).rejects.toMatchObject({
-      name: 'InputError',
-      message: expect.stringMatching(/MB of memory|took more than/),
-    });
+    // A thread in place of the process ended all of Node in one of three times.
+    for (let time = 1; time <= 3; time++) {
+      await expect(
+        parseLockfileInProcess([table], { timeoutMs: 60_000 }),
+      ).rejects.toMatchObject({
+        name: 'InputError',
+        message: expect.stringMatching(/MB of memory/),
+      });
+    }
 
     await expect(
-      parseLockfileInWorker(small, { timeoutMs: 10_000 }),
+      parseLockfileInProcess(small, { timeoutMs: 10_000 }),
     ).resolves.toMatchObject({ format: 'requirements.txt' });
   });
 
@@ -89,7 +92,7 @@ describe('parseLockfileInWorker', () => {
     const huge = file('poetry.lock', '#'.repeat(50_000_000));
 
     await expect(
-      parseLockfileInWorker([huge], { timeoutMs: 10_000 }),
+      parseLockfileInProcess([huge], { timeoutMs: 10_000 }),
     ).rejects.toMatchObject({
       name: 'InputError',
       message: expect.stringMatching(/^The files have 50000000 characters/),
@@ -98,7 +101,7 @@ describe('parseLockfileInWorker', () => {
 
   it('refuses 100,000 packages before it reads them', async () => {
     await expect(
-      parseLockfileInWorker(uvLock(100_000), { timeoutMs: 10_000 }),
+      parseLockfileInProcess(uvLock(100_000), { timeoutMs: 10_000 }),
     ).rejects.toMatchObject({
       name: 'InputError',
       message: expect.stringMatching(
@@ -109,11 +112,11 @@ describe('parseLockfileInWorker', () => {
 
   // For how long at most is measured in bench/README.md; a busy machine would make a test of that fail.
   it('lets this thread do other things while it reads the largest lockfile', async () => {
-    await parseLockfileInWorker(small, { timeoutMs: 10_000 });
+    await parseLockfileInProcess(small, { timeoutMs: 10_000 });
     const files = uvLock(10_000);
 
     const turns = await turnsDuring(
-      parseLockfileInWorker(files, { timeoutMs: 60_000 }),
+      parseLockfileInProcess(files, { timeoutMs: 60_000 }),
     );
 
     expect(turns).toBeGreaterThan(10);
