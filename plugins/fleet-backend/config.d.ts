@@ -79,14 +79,14 @@ export interface Config {
      */
     resolver?: {
       /**
-       * Simple API of the package index, without credentials; the first of `indexes`, PACKAGE_INDEX_URL or what pip is
-       * configured for unless told otherwise.
+       * Simple API of the package index; the first of `indexes`, PACKAGE_INDEX_URL or what pip is configured for unless
+       * told otherwise. Its credentials, if it asks for any, are those of the entry of `indexes` with its address.
        */
       index?: string;
 
       /**
-       * Addresses beside the index that a resolver may reach, such as https://files.acme.com where the index keeps its
-       * files on another host, or the index of internal packages that services name.
+       * Addresses beside those of `indexes` that a resolver may reach, such as https://files.acme.com where an index
+       * keeps its files on another host.
        */
       reach?: string[];
 

@@ -168,6 +168,12 @@ export type {
   ProposalOutcome,
 } from './updates/proposal';
 export { publishProposal } from './updates/publishProposal';
+export {
+  basicAuthorization,
+  readBasicCredentials,
+  splitCredentials,
+  type BasicCredentials,
+} from './config/basicCredentials';
 export { runInSandbox } from './sandbox/runInSandbox';
 export { sandboxSupport } from './sandbox/sandboxSupport';
 export type {

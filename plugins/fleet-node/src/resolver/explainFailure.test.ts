@@ -10,6 +10,7 @@ const TOOLS = {
   indexUrl: 'https://packages.acme.com/simple',
   isStandardIndex: false,
   reach: ['https://packages.acme.com'],
+  signIns: [],
 };
 
 describe('explainFailure', () => {
@@ -29,6 +30,13 @@ describe('explainFailure', () => {
     ).toBe(
       'poetry.lock could not be made again. The resolver says:\nNo flask at the package index',
     );
+  });
+
+  it.each([
+    'hint: An index URL could not be queried (401 Unauthorized)',
+    'Source (acme): Authorization error accessing https://packages.acme.com/',
+  ])('says where credentials are given: %s', stderr => {
+    expect(explain({ stderr })).toContain('in the entry of fleet.indexes');
   });
 
   it('names what it was not allowed to reach', () => {

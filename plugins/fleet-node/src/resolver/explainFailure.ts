@@ -3,6 +3,9 @@ import type { PreparedResolver } from './prepareResolver';
 
 const NOISE =
   /^(Updating dependencies|Resolving dependencies\.*|Writing lock file|Using CPython .*)$/;
+/** What Poetry and uv say of an index that wants to know who asks. */
+const UNAUTHORIZED =
+  /\b401 Unauthorized|\b403 Forbidden|Authorization error accessing/i;
 const MAX_CHARACTERS = 1500;
 
 /** Why a resolver failed: its own words without its frame, and never the address of the portal's index. */
@@ -32,5 +35,9 @@ export function explainFailure(options: {
         ', ',
       )}, which the portal does not let it reach (fleet.resolver.reach).`
     : '';
-  return `${path} could not be made again.${refused} The resolver says:\n${said}`;
+  const unauthorized =
+    !refused && UNAUTHORIZED.test(said)
+      ? ' An index did not let the portal in; give it username and password, or a token, in the entry of fleet.indexes with its address.'
+      : '';
+  return `${path} could not be made again.${refused}${unauthorized} The resolver says:\n${said}`;
 }

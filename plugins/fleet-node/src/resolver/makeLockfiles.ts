@@ -6,7 +6,7 @@ import { withScratch } from '../git/scratch';
 import { pathBytes, pathText, type BytePath } from '../git/paths';
 import { readBlobs, readTree, type GitTree } from '../git/readTrees';
 import { writeTrees, type TreeChanges } from '../git/writeTrees';
-import { originOf } from '../sandbox/filteringProxy';
+import { originOf } from '../sandbox/reach';
 import { runInSandbox } from '../sandbox/runInSandbox';
 import {
   prepareResolver,
@@ -152,6 +152,7 @@ async function makeLockfile(options: {
     folder,
     readable: tools.readable,
     reach: tools.reach,
+    signIns: tools.signIns,
     limits: { timeoutMs: 5 * 60_000 },
     signal,
   });

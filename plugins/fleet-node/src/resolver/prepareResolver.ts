@@ -4,12 +4,21 @@ import { join } from 'node:path';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { z } from 'zod';
-import { originOf } from '../sandbox/filteringProxy';
+import {
+  basicAuthorization,
+  splitCredentials,
+} from '../config/basicCredentials';
+import { originOf } from '../sandbox/reach';
 import { findPython } from '../sandbox/findPython';
 import { runOwnProgram } from '../sandbox/runOwnProgram';
 import type { SandboxSupport } from '../sandbox/sandbox';
+import type { SignIn } from '../sandbox/signIn';
 import { sandboxSupport } from '../sandbox/sandboxSupport';
-import type { ResolverConfig } from './resolverConfig';
+import {
+  signedInIndex,
+  type ResolverConfig,
+  type SignedInIndex,
+} from './resolverConfig';
 
 /** Poetry and uv, ready to be run in the sandbox. */
 export interface PreparedResolver {
@@ -26,6 +35,8 @@ export interface PreparedResolver {
   isStandardIndex: boolean;
   /** What a resolver may reach. */
   reach: string[];
+  /** What the portal signs in to for it. */
+  signIns: SignIn[];
 }
 
 const PACKAGES = [
@@ -84,7 +95,8 @@ async function prepare(config: ResolverConfig): Promise<PreparedResolver> {
   const told = toldSchema.parse(
     JSON.parse(await runOwnProgram(python, [join(SCRIPTS, 'tell-index.py')])),
   );
-  const indexUrl = config.indexUrl ?? told.configured;
+  const ofPip = splitCredentials(told.configured);
+  const indexUrl = config.indexUrl ?? ofPip.url;
   const isStandardIndex = isSameUrl(indexUrl, told.standard);
   return {
     python,
@@ -98,10 +110,20 @@ async function prepare(config: ResolverConfig): Promise<PreparedResolver> {
       ...(isStandardIndex ? [told.standardFiles] : []),
       ...config.reach,
     ],
+    signIns: [...config.signedIn, ...signedInIndex(ofPip)].map(toSignIn),
   };
 }
 
-async function install({ folder, indexUrl }: ResolverConfig): Promise<string> {
+/** Files of an index are beside its Simple API: `/acme/simple/` lists those of `/acme/files/`. */
+function toSignIn({ url, credentials }: SignedInIndex): SignIn {
+  return {
+    below: url.replace(/\/\+?simple\/*$/, '/'),
+    authorization: basicAuthorization(credentials),
+  };
+}
+
+async function install(config: ResolverConfig): Promise<string> {
+  const { folder } = config;
   const python = await findPython();
   const name = createHash('sha256')
     .update([python, ...PACKAGES].join('\n'))
@@ -125,10 +147,9 @@ async function install({ folder, indexUrl }: ResolverConfig): Promise<string> {
         '--disable-pip-version-check',
         // So that nothing of a package runs outside of the sandbox.
         '--only-binary=:all:',
-        ...(indexUrl ? ['--index-url', indexUrl] : []),
         ...PACKAGES,
       ],
-      { timeoutMs: INSTALL_TIMEOUT_MS },
+      { timeoutMs: INSTALL_TIMEOUT_MS, environment: settingsOfPip(config) },
     );
     // Another process may have been faster.
     await rename(draft, ready).catch(async error => {
@@ -144,6 +165,18 @@ async function install({ folder, indexUrl }: ResolverConfig): Promise<string> {
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+/** Names the index where other users of the machine do not see it, as it may hold credentials. */
+function settingsOfPip(config: ResolverConfig): Record<string, string> {
+  if (config.indexUrl === undefined) return {};
+  const url = new URL(config.indexUrl);
+  const index = config.signedIn.find(one => isSameUrl(one.url, url.href));
+  if (index) {
+    url.username = index.credentials.username;
+    url.password = index.credentials.password;
+  }
+  return { PIP_INDEX_URL: url.href };
 }
 
 function lastLine(error: unknown): string {

@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { z } from 'zod';
+import { settingsOfAuthorities } from './authorities';
 import { startFilteringProxy } from './filteringProxy';
 import { LastBytes } from './LastBytes';
 import { findPython } from './findPython';
@@ -41,16 +42,6 @@ const OUTPUT_BYTES = 64 * 1024;
 const PROXY_PORT = 3128;
 const PROXY = `http://127.0.0.1:${PROXY_PORT}`;
 
-/** Where programs look for certificate authorities; a company's own have to count inside, too. */
-const AUTHORITIES = [
-  'CURL_CA_BUNDLE',
-  'NODE_EXTRA_CA_CERTS',
-  'PIP_CERT',
-  'REQUESTS_CA_BUNDLE',
-  'SSL_CERT_DIR',
-  'SSL_CERT_FILE',
-];
-
 /** What programs say when an allocation fails: at the limit of one process they end by themselves. */
 const RAN_OUT =
   /^MemoryError|cannot allocate memory|memory allocation of \d+ bytes failed|heap out of memory|std::bad_alloc/im;
@@ -70,7 +61,7 @@ const reportSchema = z.union([
 export async function runInSandbox(
   command: SandboxedCommand,
 ): Promise<SandboxResult> {
-  const { reach = [] } = command;
+  const { reach = [], signIns = [] } = command;
   const scratch = await mkdtemp(join(tmpdir(), 'slipway-sandbox-'));
   const temporary = join(scratch, 'temporary');
   const socket = join(scratch, 'proxy.sock');
@@ -78,10 +69,12 @@ export async function runInSandbox(
   try {
     await mkdir(temporary);
     proxy =
-      reach.length > 0
-        ? await startFilteringProxy({ socket, reach })
+      reach.length + signIns.length > 0
+        ? await startFilteringProxy({ socket, reach, signIns })
         : undefined;
-    const authorities = proxy ? await readAuthorities() : {};
+    const authorities = proxy
+      ? await settingsOfAuthorities({ scratch, authority: proxy.authority })
+      : {};
     const plan = {
       command: command.command,
       folder: await realpath(command.folder),
@@ -193,13 +186,4 @@ function proxySettings(): Record<string, string> {
     HTTP_PROXY: PROXY,
     HTTPS_PROXY: PROXY,
   };
-}
-
-async function readAuthorities(): Promise<Record<string, string>> {
-  const found = AUTHORITIES.map(async name => {
-    const path = process.env[name];
-    const real = path && (await realpath(path).catch(() => undefined));
-    return real ? [[name, real]] : [];
-  });
-  return Object.fromEntries((await Promise.all(found)).flat());
 }

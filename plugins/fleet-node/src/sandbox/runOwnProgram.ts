@@ -14,15 +14,21 @@ const SHOWN =
 export async function runOwnProgram(
   program: string,
   args: string[],
-  options: { timeoutMs: number } = { timeoutMs: 30_000 },
+  options: {
+    /** 30 seconds unless told otherwise. */
+    timeoutMs?: number;
+    /** Variables beside what it may see of the portal's. */
+    environment?: Record<string, string>;
+  } = {},
 ): Promise<string> {
-  const env = Object.fromEntries(
+  const { timeoutMs = 30_000, environment } = options;
+  const shown = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => SHOWN.test(name)),
   );
   const { stdout } = await promisify(execFile)(program, args, {
     cwd: '/',
-    env: env as NodeJS.ProcessEnv,
-    timeout: options.timeoutMs,
+    env: { ...shown, ...environment } as NodeJS.ProcessEnv,
+    timeout: timeoutMs,
     maxBuffer: 16 * 1024 * 1024,
   });
   return stdout;

@@ -1,3 +1,5 @@
+import type { SignIn } from './signIn';
+
 /** A program to run over files that nobody vouches for: a resolver, a template's migration, a campaign's script. */
 export interface SandboxedCommand {
   /** Program and arguments; no shell. Run in the folder, which it sees as `/sandbox`. */
@@ -10,6 +12,8 @@ export interface SandboxedCommand {
   environment?: Record<string, string>;
   /** Addresses (scheme, host, port) that it may reach through the filtering proxy; none when absent. */
   reach?: string[];
+  /** What the proxy signs in to for it, to read only; these addresses are reached without being in `reach`. */
+  signIns?: SignIn[];
   limits?: {
     /** Milliseconds; 10 minutes unless told otherwise. */
     timeoutMs?: number;

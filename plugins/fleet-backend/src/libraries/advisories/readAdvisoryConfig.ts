@@ -2,12 +2,15 @@ import { resolve } from 'node:path';
 import { readDurationFromConfig, type Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
-import type { Credentials } from '../download/download';
+import {
+  readBasicCredentials,
+  type BasicCredentials,
+} from '@slipway/plugin-fleet-node';
 
 /** Where advisories come from: a folder or archive on this machine, or an archive at a URL. */
 export type AdvisorySource =
   | { path: string; url?: undefined }
-  | { path?: undefined; url: string; credentials?: Credentials };
+  | { path?: undefined; url: string; credentials?: BasicCredentials };
 
 export interface AdvisoryConfig {
   source?: AdvisorySource;
@@ -50,16 +53,8 @@ function readSource(section: Config): AdvisorySource {
       `${KEY}.url holds credentials; put them into ${KEY}.username and ${KEY}.password, which are kept secret`,
     );
   }
-  const username = section.getOptionalString('username');
-  const password = section.getOptionalString('password');
-  if ((username === undefined) !== (password === undefined)) {
-    throw new InputError(`${KEY} needs both username and password`);
-  }
   return {
     url: parsed.href,
-    credentials:
-      username === undefined || password === undefined
-        ? undefined
-        : { username, password },
+    credentials: readBasicCredentials(section, KEY),
   };
 }

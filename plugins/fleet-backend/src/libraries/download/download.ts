@@ -2,6 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { toError } from '@backstage/errors';
+import {
+  basicAuthorization,
+  type BasicCredentials,
+} from '@slipway/plugin-fleet-node';
 import { addressRank } from './addressRank';
 import { DownloadError } from './DownloadError';
 import { guardedRequest } from './guardedRequest';
@@ -13,15 +17,10 @@ import { guardedRequest } from './guardedRequest';
  * own origin only, and appear in no message.
  */
 
-export interface Credentials {
-  username: string;
-  password: string;
-}
-
 export interface DownloadOptions {
   headers?: Record<string, string>;
   /** For the origin of the first URL. */
-  credentials?: Credentials;
+  credentials?: BasicCredentials;
   /** Milliseconds for everything, the body included. */
   timeoutMs: number;
   /** Bytes of the body, after decompression. */
@@ -90,7 +89,10 @@ async function follow(
       headers: {
         'accept-encoding': 'gzip',
         ...options.headers,
-        ...(isOwn ? authorization(options.credentials) : {}),
+        ...(isOwn &&
+          options.credentials && {
+            authorization: basicAuthorization(options.credentials),
+          }),
       },
     });
     const { location } = response.headers;
@@ -129,13 +131,6 @@ function nextUrl(
   next.username = '';
   next.password = '';
   return next;
-}
-
-function authorization(credentials?: Credentials): Record<string, string> {
-  if (!credentials) return {};
-  const { username, password } = credentials;
-  const encoded = Buffer.from(`${username}:${password}`).toString('base64');
-  return { authorization: `Basic ${encoded}` };
 }
 
 async function* readBody(

@@ -1,6 +1,10 @@
 import { InputError } from '@backstage/errors';
 import type { Config } from '@backstage/config';
-import type { Credentials } from '../download/download';
+import {
+  readBasicCredentials,
+  splitCredentials,
+  type BasicCredentials,
+} from '@slipway/plugin-fleet-node';
 
 /** A package index, as `fleet.indexes` configures it. */
 export interface PackageIndex {
@@ -15,7 +19,7 @@ export interface PackageIndex {
   names: string[];
   /** Whether its list of all names is searched for internal ones. */
   listsNames: boolean;
-  credentials?: Credentials;
+  credentials?: BasicCredentials;
   requestsPerSecond: number;
 }
 
@@ -83,7 +87,7 @@ function readIndex(entry: Config, key: string): PackageIndex {
         : readPatterns(entry, { key, property: 'internal' }),
     names: readPatterns(entry, { key, property: 'names' }),
     listsNames: entry.getOptionalBoolean('listsNames') ?? true,
-    credentials: readCredentials(entry, key),
+    credentials: readBasicCredentials(entry, key),
     requestsPerSecond,
   };
 }
@@ -96,23 +100,6 @@ function readUrl(address: string, key: string) {
       `${key} is no web address; use the one that pip gets as its index-url`,
     );
   }
-}
-
-function splitCredentials(address: string): {
-  url: string;
-  credentials?: Credentials;
-} {
-  const url = new URL(address);
-  if (!/^https?:$/.test(url.protocol)) throw new InputError(url.protocol);
-  const [username, password] = [url.username, url.password].map(
-    decodeURIComponent,
-  );
-  url.username = '';
-  url.password = '';
-  return {
-    url: url.href.replace(/\/+$/, ''),
-    credentials: username ? { username, password: password ?? '' } : undefined,
-  };
 }
 
 function readPatterns(
@@ -128,24 +115,4 @@ function readPatterns(
     }
   });
   return patterns;
-}
-
-function readCredentials(entry: Config, key: string): Credentials | undefined {
-  const username = entry.getOptionalString('username');
-  const password = entry.getOptionalString('password');
-  const token = entry.getOptionalString('token');
-  if (token !== undefined) {
-    if (username !== undefined || password !== undefined) {
-      throw new InputError(
-        `${key} has a token and a username or password; use one or the other`,
-      );
-    }
-    // What package indexes expect beside a token: pip can send nothing else.
-    return { username: '__token__', password: token };
-  }
-  if (username === undefined && password === undefined) return undefined;
-  if (username === undefined || password === undefined) {
-    throw new InputError(`${key} needs both username and password`);
-  }
-  return { username, password };
 }

@@ -73,7 +73,7 @@ describe('parseLockfileInProcess', () => {
       `version = 1\n${'[[a]]\n'.repeat(4_000_000)}`,
     );
 
-    // A thread in place of the process ended all of Node in one of three times.
+    // A thread in place of the process ended all of Node now and then.
     for (let time = 1; time <= 3; time++) {
       await expect(
         parseLockfileInProcess([table], { timeoutMs: 60_000 }),

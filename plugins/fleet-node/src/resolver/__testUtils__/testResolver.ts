@@ -5,6 +5,7 @@ import type { ResolverConfig } from '../resolverConfig';
 /** The index that pip is configured for; tools are kept between runs. */
 export const TEST_RESOLVER: ResolverConfig = {
   indexUrl: process.env.PACKAGE_INDEX_URL || undefined,
+  signedIn: [],
   reach: [],
   folder: join(
     process.env.SLIPWAY_CACHE ||
