@@ -1,5 +1,5 @@
 import { expectNoViolations } from './accessibility';
-import { settled } from './pictures';
+import { hold } from './pictures';
 import { expect, test } from './portal';
 
 /** The pages of the fleet; in a portal that is minutes old most say what to do. */
@@ -28,7 +28,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(shown.first()).toBeVisible();
         await expect(page.getByRole('progressbar')).toHaveCount(0);
 
-        await settled(page);
+        await hold(page);
         await expectNoViolations(page, path);
       });
     }

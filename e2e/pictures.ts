@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -45,7 +45,7 @@ export async function inBothModes(
   page: Page,
   look: (mode: 'light' | 'dark') => Promise<unknown>,
 ) {
-  await settled(page);
+  await hold(page);
   await look('light');
   await setMode(page, 'dark');
   await look('dark');
@@ -55,15 +55,28 @@ export async function inBothModes(
 async function setMode(page: Page, colorScheme: 'light' | 'dark') {
   await page.emulateMedia({ colorScheme });
   await page.waitForSelector(`[data-theme-mode="${colorScheme}"]`);
-  await settled(page);
 }
 
-/** Waits until nothing fades or moves any more; half faded text has too little contrast. */
-export async function settled(page: Page) {
-  await page.waitForFunction(() =>
-    document.getAnimations().every(({ playState, effect }) => {
-      const isEndless = effect?.getComputedTiming().endTime === Infinity;
-      return playState !== 'running' || isEndless;
-    }),
+const STILL = `*, *::before, *::after {
+  animation-delay: 0s !important;
+  animation-duration: 0s !important;
+  transition: none !important;
+}`;
+
+/** Tables that wait for their rows are faded. */
+const WAITING = '[data-ispending="true"], [data-stale="true"]';
+
+/**
+ * Waits for what tables load, and ends all that fades or moves on this page, also what appears later: half faded text has
+ * too little contrast.
+ */
+export async function hold(page: Page) {
+  await expect(page.locator(WAITING)).toHaveCount(0);
+  await page.addStyleTag({ content: STILL });
+  await page.evaluate(
+    () =>
+      new Promise(drawn =>
+        requestAnimationFrame(() => requestAnimationFrame(drawn)),
+      ),
   );
 }

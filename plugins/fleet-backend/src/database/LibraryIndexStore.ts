@@ -80,6 +80,16 @@ export class LibraryIndexStore {
     return row !== undefined;
   }
 
+  /** Makes due what had this problem and is from an index by now: some lockfile takes it from one. */
+  async makeDueFromIndex(problem: string): Promise<void> {
+    const rows = await this.knex<LibraryRow>('libraries')
+      .where({ problem })
+      .select('id');
+    for (const { id } of rows) {
+      if (await this.isFromIndex(id)) await this.#update(id, { due_at: null });
+    }
+  }
+
   /** Writes what the index has, in place of what it had. */
   async saveReleases(
     attempt: IndexAttempt,

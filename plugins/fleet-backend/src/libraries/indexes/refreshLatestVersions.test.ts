@@ -219,6 +219,31 @@ describe.each(testDatabases.eachSupportedId())(
       ).toMatchObject({ problem: 'pypi answered with status 503', count: 1 });
     });
 
+    it('asks in the next run about what a lockfile takes from an index by now', async () => {
+      const travelling = await addTestLibrary(knex, {
+        name: 'acme-common',
+        origin: 'path',
+      });
+      const served = await serve({
+        '/acme-common/': page([
+          'acme_common-4.0-py3-none-any.whl',
+          '2026-01-01T00:00:00Z',
+        ]),
+      });
+      await refresh(served);
+      expect(served.server.paths).toEqual([]);
+
+      await knex('library_usages').update({ origin: 'index' });
+      now = new Date(now.getTime() + 60_000);
+      await refresh(served);
+
+      expect(served.server.paths).toEqual(['/acme-common/']);
+      expect(await library(travelling.id)).toMatchObject({
+        latest: '4.0',
+        problem: null,
+      });
+    });
+
     it('never asks another index about an internal name, nor any about what comes from git', async () => {
       await addTestLibrary(knex, { name: 'acme-common' });
       await addTestLibrary(knex, { name: 'flask' });

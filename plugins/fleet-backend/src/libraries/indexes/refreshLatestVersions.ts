@@ -34,6 +34,9 @@ export interface RefreshDependencies {
   signal?: AbortSignal;
 }
 
+const NOT_FROM_INDEX =
+  'Every lockfile takes it from git, a folder or a URL, so that no index is asked about its name';
+
 const BATCH = 50;
 /** Requests to one index at a time. */
 const CONCURRENCY = 4;
@@ -68,11 +71,12 @@ class IndexHealth {
 export async function refreshLatestVersions(
   dependencies: RefreshDependencies,
 ): Promise<void> {
-  const { indexes, sources, logger } = dependencies;
+  const { indexes, libraries, sources, logger } = dependencies;
   await sources.keepOnly(
     'index',
     indexes.flatMap(({ index }) => [index.name, namesSource(index)]),
   );
+  await libraries.makeDueFromIndex(NOT_FROM_INDEX);
   onRatedIfAny(await reclassifyLibraries(dependencies), dependencies);
   const runs = indexes.map(async asked => {
     await refreshIndex(asked, dependencies);
@@ -123,11 +127,7 @@ async function refreshLibrary(
     dueAt: nextDueAt(outcome, library, now()),
   });
   if (!(await libraries.isFromIndex(library.id))) {
-    // Asked again soon, as the lockfile that brings it may be about to be written.
-    await libraries.saveProblem(
-      attemptAs('failed'),
-      'Every lockfile takes it from git, a folder or a URL, so that no index is asked about its name',
-    );
+    await libraries.saveProblem(attemptAs('failed'), NOT_FROM_INDEX);
     dependencies.onRated([library.id]);
     return {};
   }
