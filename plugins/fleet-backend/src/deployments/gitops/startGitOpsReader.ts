@@ -41,7 +41,8 @@ export async function startGitOpsReader({
   await scheduler.scheduleTask({
     id: 'fleet-gitops',
     frequency: { milliseconds: frequencyMs },
-    timeout: { minutes: 30 },
+    // A process that is killed in it keeps it from all others for this long; a clone that takes longer goes on.
+    timeout: { minutes: 5 },
     fn: refresh,
     signal: stopping.signal,
   });

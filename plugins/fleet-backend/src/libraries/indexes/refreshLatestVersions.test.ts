@@ -244,6 +244,25 @@ describe.each(testDatabases.eachSupportedId())(
       });
     });
 
+    it('leaves to the next run what it has no time for', async () => {
+      for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
+        await addTestLibrary(knex, { name });
+      }
+      const served = await serve({});
+      const answers = new Proxy(served.answers, {
+        get: () => (response: ServerResponse) => {
+          now = new Date(now.getTime() + 5 * 60_000);
+          status(404)(response);
+        },
+      });
+      const slow = await serve(answers);
+
+      await refresh(slow);
+      expect(slow.server.paths).toHaveLength(4);
+      await refresh(slow);
+      expect(slow.server.paths).toHaveLength(6);
+    });
+
     it('never asks another index about an internal name, nor any about what comes from git', async () => {
       await addTestLibrary(knex, { name: 'acme-common' });
       await addTestLibrary(knex, { name: 'flask' });

@@ -38,6 +38,8 @@ const NOT_FROM_INDEX =
   'Every lockfile takes it from git, a folder or a URL, so that no index is asked about its name';
 
 const BATCH = 50;
+/** The next run goes on: one process of all has this job, and one that is killed must not keep it for long. */
+const RUN_MS = 4 * 60_000;
 /** Requests to one index at a time. */
 const CONCURRENCY = 4;
 /** An index that gives nothing but failures is left alone until the next run. */
@@ -71,15 +73,17 @@ class IndexHealth {
 export async function refreshLatestVersions(
   dependencies: RefreshDependencies,
 ): Promise<void> {
-  const { indexes, libraries, sources, logger } = dependencies;
+  const { indexes, libraries, sources, logger, now, signal } = dependencies;
   await sources.keepOnly(
     'index',
     indexes.flatMap(({ index }) => [index.name, namesSource(index)]),
   );
   await libraries.makeDueFromIndex(NOT_FROM_INDEX);
   onRatedIfAny(await reclassifyLibraries(dependencies), dependencies);
+  const end = now().getTime() + RUN_MS;
+  const isOver = () => signal?.aborted || now().getTime() >= end;
   const runs = indexes.map(async asked => {
-    await refreshIndex(asked, dependencies);
+    await refreshIndex(asked, { ...dependencies, isOver });
     await findConfusions(asked, dependencies);
   });
   for (const result of await Promise.allSettled(runs)) {
@@ -91,11 +95,11 @@ export async function refreshLatestVersions(
 
 async function refreshIndex(
   asked: AskedIndex,
-  dependencies: RefreshDependencies,
+  dependencies: RefreshDependencies & { isOver: () => boolean | undefined },
 ): Promise<void> {
-  const { libraries, now, signal } = dependencies;
+  const { libraries, now, isOver } = dependencies;
   const health = new IndexHealth();
-  while (!signal?.aborted && !health.isDown) {
+  while (!isOver() && !health.isDown) {
     const due = await libraries.listDueLibraries({
       indexName: asked.index.name,
       now: now().toISOString(),
@@ -105,7 +109,7 @@ async function refreshIndex(
     const queue = [...due];
     const worker = async () => {
       for (let next = queue.shift(); next; next = queue.shift()) {
-        if (signal?.aborted || health.isDown) return;
+        if (isOver() || health.isDown) return;
         health.add(await refreshLibrary(next, asked, dependencies));
       }
     };

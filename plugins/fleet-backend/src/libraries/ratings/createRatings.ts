@@ -80,7 +80,7 @@ export function createRatings(dependencies: RatingsDependencies) {
       {
         id: 'fleet-latest-versions',
         frequencyMs: 60_000,
-        timeoutMs: 55 * 60_000,
+        timeoutMs: 10 * 60_000,
         run: (signal?: AbortSignal) =>
           refreshLatestVersions({
             ...dependencies,
