@@ -19,9 +19,23 @@ import {
 import { PROOF_MILLISECONDS, proveService } from './testing/proveService';
 
 const AUTHOR = { name: 'Ann', email: 'ann@acme.com', date: new Date(0) };
-const HELD = 'click==8.1.8';
+/** What each brings in that its services do not declare: an old version, and one to go to. */
+const CASES = [
+  {
+    template: 'flask-service',
+    library: 'click',
+    old: '8.1.8',
+    version: '8.2.0',
+  },
+  {
+    template: 'django-service',
+    library: 'sqlparse',
+    old: '0.5.1',
+    version: '0.5.3',
+  },
+];
 
-describe('a library bump of a service from flask-service', () => {
+describe('a library bump of a service from a template', () => {
   const directory = createMockDirectory();
   let gitDir: string;
 
@@ -53,19 +67,19 @@ describe('a library bump of a service from flask-service', () => {
     return made.tree;
   }
 
-  it(
-    'makes a lock of the real resolver, which installs and passes the tests of the service',
-    async () => {
+  it.each(CASES)(
+    'makes a lock of the real resolver for $template, which installs and passes the tests of the service',
+    async ({ template, library, old, version }) => {
       const service = await renderTemplate({
-        template: 'flask-service',
+        template,
         parameters: { ...EVERYTHING, name: 'bumped' },
         folder: directory.path,
       });
       const pyproject = await readFile(join(service, 'pyproject.toml'), 'utf8');
-      // Locked a while ago: click is brought in by flask.
+      // Locked a while ago.
       const pinned = pyproject.replace(
         'dependencies = [',
-        `dependencies = [\n    "${HELD}",`,
+        `dependencies = [\n    "${library}==${old}",`,
       );
       await writeFile(join(service, 'pyproject.toml'), pinned);
       await writeFile(
@@ -79,19 +93,19 @@ describe('a library bump of a service from flask-service', () => {
         gitDir,
         tree: held,
         folder: '',
-        library: 'click',
-        version: '8.2.0',
+        library,
+        version,
         resolver: TEST_RESOLVER,
       });
 
       expect(bump).toMatchObject({
         class: 'transitive',
-        from: '8.1.8',
+        from: old,
         changed: ['poetry.lock'],
       });
       const before = await read(held, 'poetry.lock');
       const after = await read(bump.tree, 'poetry.lock');
-      expect(changedVersions(before, after)).toEqual(['click']);
+      expect(changedVersions(before, after)).toEqual([library]);
       expect(hostsIn(after)).toEqual(hostsIn(before));
       for (const path of bump.changed) {
         await writeFile(join(service, path), await read(bump.tree, path));

@@ -14,7 +14,7 @@ const SECRET = 'Basic cG9ydGFsOnMzY3IzdA==';
 
 /** Asks for each address and prints the answers; then the world it sees. */
 const ASK = `
-import json, sys, urllib.error, urllib.request
+import http.client, json, sys, urllib.error, urllib.request
 for method, url, headers in json.loads(sys.argv[1]):
     request = urllib.request.Request(url, method=method, headers=headers)
     try:
@@ -24,6 +24,8 @@ for method, url, headers in json.loads(sys.argv[1]):
         print(error.code)
     except urllib.error.URLError as error:
         print(error.reason)
+    except http.client.IncompleteRead as error:
+        print(error)
 `;
 
 describe('a proxy that signs in', () => {
@@ -39,6 +41,11 @@ describe('a proxy that signs in', () => {
     const answer: RequestListener = (request, response) => {
       const { method = '', url = '', headers } = request;
       const isSignedIn = headers.authorization === SECRET;
+      if (url.endsWith('/cut')) {
+        response.writeHead(200, { 'content-length': 100 }).write('half');
+        setTimeout(() => request.socket.destroy(), 50);
+        return;
+      }
       seen.push([method, url, headers.host ?? '', isSignedIn]);
       response.setHeader('set-cookie', 'session=as-good-as-the-secret');
       response.end(isSignedIn ? 'signed in' : 'who is it?');
@@ -123,6 +130,14 @@ describe('a proxy that signs in', () => {
       await ask(origin, [['GET', '/acme/', { host: 'admin.acme.com' }]]);
       const { host } = new URL(origin);
       expect(seen.splice(0)).toEqual([['GET', '/acme/', host, true]]);
+    }
+  });
+
+  it('breaks off what the server breaks off', async () => {
+    for (const origin of bothOrigins()) {
+      await expect(ask(origin, [['GET', '/acme/cut']])).resolves.toEqual([
+        'IncompleteRead(4 bytes read, 96 more expected)',
+      ]);
     }
   });
 

@@ -5,6 +5,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { request as requestEncrypted } from 'node:https';
+import { pipeline } from 'node:stream';
 import { findSignIn, type SignIn } from './signIn';
 
 /** Headers that are about one connection, not about the request (RFC 9110, 7.6.1). */
@@ -44,7 +45,8 @@ export function forward(
     // What a session cookie is good for, the credentials are.
     const held = signIn ? [...HOP_BY_HOP, 'set-cookie'] : HOP_BY_HOP;
     response.writeHead(answer.statusCode ?? 502, without(answer.headers, held));
-    answer.pipe(response);
+    // Ends the answer also where the server breaks off; nobody can be told more than that.
+    pipeline(answer, response, () => undefined);
   });
   outgoing.on('error', error => {
     if (!response.headersSent) response.writeHead(502);
