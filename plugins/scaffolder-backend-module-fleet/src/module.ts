@@ -18,6 +18,7 @@ import {
 import { createBumpLibraryAction } from './actions/bumpLibrary';
 import { createBumpTemplateAction } from './actions/bumpTemplate';
 import { createConfigureServiceAction } from './actions/configureService';
+import { createLockServiceAction } from './actions/lockService';
 import { createPromoteServiceAction } from './actions/promoteService';
 import { createPublishServiceAction } from './actions/publishService';
 import { createRegisterServiceAction } from './actions/registerService';
@@ -25,6 +26,7 @@ import { createRenderServiceAction } from './actions/renderService';
 import { createUpdateServiceAction } from './actions/updateService';
 import { createRunScriptAction } from './actions/runScript';
 import { readModuleConfig } from './config';
+import type { MakeLockfiles } from './updates/makeLockfilesFor';
 import { sweepTemporaryFolders } from './sweepTemporaryFolders';
 
 /** Adds the actions that make a service to the scaffolder. */
@@ -71,6 +73,8 @@ export const scaffolderModuleFleet = createBackendModule({
         } = readModuleConfig(config);
         await sweepTemporaryFolders(workingDirectory);
         const fleet = new FleetClient({ discoveryApi: discovery });
+        const makeWithResolver: MakeLockfiles = lockfiles =>
+          makeLockfiles({ ...lockfiles, resolver });
         const proposing = {
           auditor,
           auth,
@@ -98,6 +102,7 @@ export const scaffolderModuleFleet = createBackendModule({
             environments,
             environmentSecrets,
           }),
+          createLockServiceAction({ makeLockfiles: makeWithResolver }),
           createPublishServiceAction({
             integrations,
             catalog,
@@ -136,8 +141,7 @@ export const scaffolderModuleFleet = createBackendModule({
             catalog,
             environments,
             integrations,
-            makeLockfiles: lockfiles =>
-              makeLockfiles({ ...lockfiles, resolver }),
+            makeLockfiles: makeWithResolver,
             permissions,
             portalUrl,
             reader,

@@ -27,10 +27,10 @@ export async function writeTexts(options: {
   folder: string;
 }): Promise<Array<{ path: string; source: string }>> {
   const { texts, folder } = options;
-  await mkdir(folder, { recursive: true });
   return Promise.all(
     Object.entries(texts).map(async ([path, text]) => {
       const source = join(folder, path);
+      await mkdir(dirname(source), { recursive: true });
       await writeFile(source, text);
       return { path, source };
     }),
