@@ -61,20 +61,24 @@ export async function putSnapshot(
   serviceId: number,
   snapshot: LibrarySnapshot & { usages: NewUsage[] },
 ): Promise<number> {
-  const known = await transaction<LibrarySnapshotRow>('library_snapshots')
-    .where({ service_id: serviceId, digest: snapshot.digest })
-    .first('id');
-  if (known) return known.id;
+  const ofContent = { service_id: serviceId, digest: snapshot.digest };
   const [row] = await transaction<LibrarySnapshotRow>('library_snapshots')
     .insert({
-      service_id: serviceId,
-      digest: snapshot.digest,
+      ...ofContent,
       lockfile: snapshot.lockfile,
       format: snapshot.format,
       python: snapshot.python ?? null,
       library_count: snapshot.usages.length,
     })
+    .onConflict(['service_id', 'digest'])
+    .ignore()
     .returning('id');
+  if (!row) {
+    const known = await transaction<LibrarySnapshotRow>('library_snapshots')
+      .where(ofContent)
+      .first('id');
+    if (known) return known.id;
+  }
   if (!row) throw new Error('The snapshot was written without an id');
   await insertUsages(transaction, row.id, snapshot.usages);
   return row.id;
