@@ -79,8 +79,8 @@ export interface Config {
      */
     resolver?: {
       /**
-       * Simple API of the package index; the first of `indexes`, PACKAGE_INDEX_URL or what pip is configured for unless
-       * told otherwise. Its credentials, if it asks for any, are those of the entry of `indexes` with its address.
+       * Simple API of the package index; the first of `indexes` that has neither `internal` nor `names`, PACKAGE_INDEX_URL
+       * or what pip is configured for unless told otherwise. Its credentials, if it asks for any, are those of the entry of `indexes` with its address.
        */
       index?: string;
 

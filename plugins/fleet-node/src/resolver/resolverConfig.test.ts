@@ -28,17 +28,23 @@ describe('readResolverConfig', () => {
       read({
         indexes: [
           {
+            name: 'internal',
+            url: 'https://internal.acme.com/simple',
+            internal: ['acme-*'],
+            token: 'secret-2',
+          },
+          {
+            name: 'tools',
+            url: 'https://open.acme.com/simple',
+            internal: false,
+            names: ['ruff'],
+          },
+          {
             name: 'proxy',
             url: 'https://packages.acme.com/all/simple',
             username: 'portal',
             password: 'secret',
           },
-          {
-            name: 'internal',
-            url: 'https://internal.acme.com/simple',
-            token: 'secret-2',
-          },
-          { name: 'open', url: 'https://open.acme.com/simple' },
         ],
         resolver: { reach: ['https://files.acme.com'] },
       }),
@@ -46,18 +52,18 @@ describe('readResolverConfig', () => {
       indexUrl: 'https://packages.acme.com/all/simple',
       signedIn: [
         {
-          url: 'https://packages.acme.com/all/simple',
-          credentials: { username: 'portal', password: 'secret' },
-        },
-        {
           url: 'https://internal.acme.com/simple',
           credentials: { username: '__token__', password: 'secret-2' },
         },
+        {
+          url: 'https://packages.acme.com/all/simple',
+          credentials: { username: 'portal', password: 'secret' },
+        },
       ],
       reach: [
-        'https://packages.acme.com/all/simple',
         'https://internal.acme.com/simple',
         'https://open.acme.com/simple',
+        'https://packages.acme.com/all/simple',
         'https://files.acme.com',
       ],
     });

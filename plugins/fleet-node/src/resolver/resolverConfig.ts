@@ -37,7 +37,7 @@ export function readResolverConfig(config: Config): ResolverConfig {
     : undefined;
   const indexUrl =
     config.getOptionalString('fleet.resolver.index') ??
-    indexes[0]?.getOptionalString('url') ??
+    indexes.find(isForEverything)?.getOptionalString('url') ??
     ofEnvironment?.url;
   const reach = [
     // Services name the company's other indexes in their pyproject.toml.
@@ -73,6 +73,11 @@ export function readResolverConfig(config: Config): ResolverConfig {
       config.getOptionalString('fleet.resolver.folder') ??
       join(base, 'slipway-resolver'),
   };
+}
+
+/** Whether libraries of any name are looked for in an index, rather than the company's own or named ones. */
+function isForEverything(entry: Config): boolean {
+  return !entry.getOptional('internal') && !entry.has('names');
 }
 
 /** The index, if it is one that is signed in to. */
