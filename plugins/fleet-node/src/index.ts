@@ -127,6 +127,7 @@ export type {
   PathPlan,
   UpdatePlan,
 } from './lineage/update/updatePlan';
+export { isLockfile } from './lineage/update/updatePolicy';
 export type {
   DeclaredMove,
   SourceText,

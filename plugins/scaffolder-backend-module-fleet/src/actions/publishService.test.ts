@@ -391,6 +391,16 @@ describe('service:publish', () => {
     expect(host.descriptions.size).toBe(0);
   });
 
+  it('publishes a lockfile that was made of the render, which is no part of it', async () => {
+    const edit = (workspace: string) =>
+      writeFile(join(workspace, 'poetry.lock'), 'made');
+    await publish({ edit });
+
+    expect(
+      await host.git('payments', ['diff', '--name-status', PRISTINE, MAIN]),
+    ).toBe('A\t.template.lock.json\nA\t.template.yaml\nA\tpoetry.lock\n');
+  });
+
   it('refuses a folder that changed after it was rendered', async () => {
     const edit = (workspace: string) =>
       writeFile(join(workspace, 'app/main.py'), 'changed');

@@ -5,6 +5,7 @@ import {
   LOCK_FILE,
   WISH_FILE,
   initBareRepository,
+  isLockfile,
   parseLock,
   pristineMessage,
   pristineRef,
@@ -20,7 +21,7 @@ const LINEAGE_FILES = [LOCK_FILE, WISH_FILE];
 export interface FirstCommit {
   /** Bare repository that holds the objects. */
   gitDir: string;
-  /** The service as it begins: pristine render and lineage files. */
+  /** The service as it begins: pristine render, lineage files, and lockfiles that were made of it. */
   commit: string;
   /** The pristine render alone, and the ref that keeps it. */
   pristine: { commit: string; ref: string };
@@ -51,7 +52,7 @@ export async function writeFirstCommit(options: {
         author,
       },
       {
-        files: files.filter(({ path }) => !LINEAGE_FILES.includes(path)),
+        files: files.filter(({ path }) => !isAdded(path, lock)),
         message: `${pristineMessage(lock, lock)}${trailer}`,
         author,
       },
@@ -65,6 +66,12 @@ export async function writeFirstCommit(options: {
     commit: service?.commit ?? '',
     pristine: { commit: pristine.commit, ref: pristineRef(lock) },
   };
+}
+
+/** Whether a file is beside the render by right: the lineage, and a lockfile that its tool made and the template lacks. */
+function isAdded(path: string, lock: TemplateLock): boolean {
+  if (LINEAGE_FILES.includes(path)) return true;
+  return isLockfile(path) && !Object.hasOwn(lock.files, path);
 }
 
 async function readLock(folder: string): Promise<TemplateLock> {
