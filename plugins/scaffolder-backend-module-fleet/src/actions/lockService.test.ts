@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import type { JsonValue } from '@backstage/types';
+import { validate } from 'jsonschema';
 import { runGit, storeSnapshots } from '@slipway/plugin-fleet-node';
 import type { MakeLockfiles } from '../updates/makeLockfilesFor';
 import { createLockServiceAction } from './lockService';
@@ -163,6 +164,23 @@ describe('service:lock', () => {
 
     expect(makeLockfiles).not.toHaveBeenCalled();
     expect(outputs).toEqual({ made: ['poetry.lock'], failed: [] });
+  });
+
+  it.each([
+    ['poetry.lock', true],
+    ['services/api/uv.lock', true],
+    ['../poetry.lock', false],
+    ['a/../../poetry.lock', false],
+    ['./poetry.lock', false],
+    ['/etc/poetry.lock', false],
+    ['a\\..\\poetry.lock', false],
+    ['my-poetry.lock', false],
+    ['Pipfile.lock', false],
+  ])('of %s: takes it: %s', (path, isTaken) => {
+    const { schema } = createLockServiceAction({ makeLockfiles });
+    const { valid } = validate({ lockfiles: [path] }, schema!.input!);
+
+    expect(valid).toBe(isTaken);
   });
 
   it('stays in the workspace', async () => {

@@ -19,6 +19,9 @@ type Locked = {
   failed: Array<{ path: string; reason: string }>;
 };
 
+/** A path inside of the service. */
+const LOCKFILE = /^(?!\/)(?!(.*\/)?\.\.?\/)([^\\]*\/)?(poetry|uv)\.lock$/;
+
 /**
  * `service:lock`: makes the lockfiles of a rendered service. A service is made without where that is not possible: its
  * documentation says how a person does it.
@@ -36,7 +39,7 @@ export function createLockServiceAction(options: {
       input: {
         lockfiles: z =>
           z
-            .array(z.string().regex(/(^|\/)(poetry|uv)\.lock$/))
+            .array(z.string().regex(LOCKFILE))
             .optional()
             .describe(
               'Paths of the lockfiles (poetry.lock, uv.lock); poetry.lock unless told otherwise.',
