@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { ENVIRONMENT_CONFIGS } from './__testUtils__/gitopsHost';
@@ -124,6 +124,29 @@ describe('the Terraform files of the template gitops', () => {
     'are valid as they are rendered',
     withTerraform(async ({ rendered }) => {
       await expect(validate(rendered)).resolves.toEqual(VALID);
+    }),
+  );
+
+  it(
+    'keep their state in a bucket where there is one',
+    withTerraform(async ({ rendered }) => {
+      const repository = await makeGitopsRepository({
+        folder: directory.path,
+        parameters: { stateBucket: 'acme-terraform-state' },
+      });
+      const folder = join(repository, 'terraform');
+      await initialise(folder);
+
+      expect(await readdir(join(rendered, 'services'))).not.toContain(
+        'backend.tf',
+      );
+      await expect(
+        readFile(join(folder, 'services/backend.tf'), 'utf8'),
+      ).resolves.toContain('bucket = "acme-terraform-state"');
+      await expect(
+        terraform(['fmt', '-check', '-diff', '-recursive'], { folder }),
+      ).resolves.toEqual({ exitCode: 0, output: '' });
+      await expect(validate(folder)).resolves.toEqual(VALID);
     }),
   );
 

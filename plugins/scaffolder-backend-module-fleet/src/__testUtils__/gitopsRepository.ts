@@ -32,11 +32,13 @@ export const GITOPS_SERVICES: JsonObject[] = [
 export async function makeGitopsRepository(options: {
   folder: string;
   environments?: EnvironmentConfig[];
+  /** More answers of the form. */
+  parameters?: JsonObject;
 }): Promise<string> {
   const { environments = ENVIRONMENT_CONFIGS } = options;
   const folder = await renderTemplate({
     template: 'gitops',
-    parameters: PARAMETERS,
+    parameters: { ...PARAMETERS, ...options.parameters },
     folder: options.folder,
   });
   for (const values of GITOPS_SERVICES) {
