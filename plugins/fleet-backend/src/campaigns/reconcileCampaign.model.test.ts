@@ -456,5 +456,5 @@ it('keeps to the rules in any order of events, and comes to its end', async () =
   );
   // The events do get somewhere.
   expect(counted.starts).toBeGreaterThan(counted.runs);
-  expect(counted.passed).toBeGreaterThan(counted.runs / 4);
+  expect(counted.passed).toBeGreaterThan(counted.runs / 10);
 }, 120_000);

@@ -6,6 +6,7 @@ import {
   type TestFleet,
   type TestFleetOptions,
 } from '../__testUtils__/startTestFleet';
+import { TEMPLATE_FILTER } from '../updates/TemplateRefresh';
 
 const files = {
   'pyproject.toml': '[project]\ndependencies = ["flask>=3"]\n',
@@ -108,7 +109,13 @@ describe.each(testDatabases.eachSupportedId())(
       fleet.catalog.streamEntities.mockClear();
 
       await fleet.lookForChanges();
-      expect(fleet.catalog.streamEntities).not.toHaveBeenCalled();
+      // Templates are looked at by another clock.
+      const requests = fleet.catalog.streamEntities.mock.calls.map(
+        ([one]) => one,
+      );
+      expect(requests.filter(one => one?.filter !== TEMPLATE_FILTER)).toEqual(
+        [],
+      );
 
       fleet.entities.push(serviceEntity('orders'));
       await fleet.lookForChanges();
