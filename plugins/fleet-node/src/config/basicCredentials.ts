@@ -27,15 +27,27 @@ export function splitCredentials(address: string): {
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new InputError('A web address starts with https:// or http://');
   }
-  const [username, password] = [url.username, url.password].map(
-    decodeURIComponent,
-  );
+  const credentials = {
+    username: decode(url.username),
+    password: decode(url.password),
+  };
   url.username = '';
   url.password = '';
   return {
     url: url.href.replace(/\/+$/, ''),
-    credentials: username ? { username, password: password ?? '' } : undefined,
+    credentials:
+      credentials.username || credentials.password ? credentials : undefined,
   };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new InputError(
+      'The username or password in a web address holds a % that begins no %xx; write it as %25',
+    );
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { posix } from 'node:path';
@@ -7,6 +7,7 @@ import { pathBytes, pathText, type BytePath } from '../git/paths';
 import { readBlobs, readTree, type GitTree } from '../git/readTrees';
 import { writeTrees, type TreeChanges } from '../git/writeTrees';
 import { originOf } from '../sandbox/reach';
+import { readLeft } from '../sandbox/readLeft';
 import { runInSandbox } from '../sandbox/runInSandbox';
 import {
   prepareResolver,
@@ -137,9 +138,9 @@ async function makeLockfile(options: {
   signal?: AbortSignal;
 }): Promise<{ content: Buffer } | { reason: string }> {
   const { path, folder, tools, upgrade, signal } = options;
-  const before = await readFile(join(folder, path), 'utf8').catch(() => '');
-  const manifest = join(folder, dirname(path), 'pyproject.toml');
-  const required = await readFile(manifest, 'utf8').catch(() => undefined);
+  const before = (await readLeft(folder, path))?.toString() ?? '';
+  const manifest = join(dirname(path), 'pyproject.toml');
+  const required = (await readLeft(folder, manifest))?.toString();
   if (required === undefined) {
     return {
       reason: `There is no pyproject.toml beside ${path}, so that nothing says what to lock; make it again by hand`,
@@ -159,7 +160,7 @@ async function makeLockfile(options: {
   if (result.exitCode !== 0 || result.endedBy) {
     return { reason: explainFailure({ path, result, tools }) };
   }
-  const content = await readFile(join(folder, path)).catch(() => undefined);
+  const content = await readLeft(folder, path);
   if (!content) {
     return { reason: `${run.command.join(' ')} wrote no ${path}` };
   }

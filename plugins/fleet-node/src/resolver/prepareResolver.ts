@@ -173,8 +173,8 @@ function settingsOfPip(config: ResolverConfig): Record<string, string> {
   const url = new URL(config.indexUrl);
   const index = config.signedIn.find(one => isSameUrl(one.url, url.href));
   if (index) {
-    url.username = index.credentials.username;
-    url.password = index.credentials.password;
+    url.username = encodeURIComponent(index.credentials.username);
+    url.password = encodeURIComponent(index.credentials.password);
   }
   return { PIP_INDEX_URL: url.href };
 }

@@ -84,6 +84,25 @@ describe('readResolverConfig', () => {
     });
   });
 
+  it('says what is wrong with the address in the environment', () => {
+    process.env.PACKAGE_INDEX_URL = 'https://me:100%@packages.acme.com/simple';
+
+    expect(() => read({})).toThrow(
+      /^PACKAGE_INDEX_URL is wrong.*holds a % that begins no %xx/,
+    );
+  });
+
+  it('takes a token that stands alone', () => {
+    process.env.PACKAGE_INDEX_URL = 'https://:t0ken@packages.acme.com/simple';
+
+    expect(read({}).signedIn).toEqual([
+      {
+        url: 'https://packages.acme.com/simple',
+        credentials: { username: '', password: 't0ken' },
+      },
+    ]);
+  });
+
   it.each([
     [{ resolver: { index: 'packages.acme.com' } }, /is no address/],
     [{ resolver: { reach: ['file:///etc'] } }, /is no address/],

@@ -33,7 +33,7 @@ const KEY = 'fleet.indexes';
 export function readResolverConfig(config: Config): ResolverConfig {
   const indexes = config.getOptionalConfigArray(KEY) ?? [];
   const ofEnvironment = process.env.PACKAGE_INDEX_URL
-    ? splitCredentials(process.env.PACKAGE_INDEX_URL)
+    ? readEnvironment(process.env.PACKAGE_INDEX_URL)
     : undefined;
   const indexUrl =
     config.getOptionalString('fleet.resolver.index') ??
@@ -73,6 +73,14 @@ export function readResolverConfig(config: Config): ResolverConfig {
       config.getOptionalString('fleet.resolver.folder') ??
       join(base, 'slipway-resolver'),
   };
+}
+
+function readEnvironment(address: string) {
+  try {
+    return splitCredentials(address);
+  } catch (error) {
+    throw new InputError('PACKAGE_INDEX_URL is wrong', error);
+  }
 }
 
 /** Whether libraries of any name are looked for in an index, rather than the company's own or named ones. */

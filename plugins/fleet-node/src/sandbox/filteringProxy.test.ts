@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { globalAgent } from 'node:https';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,6 +24,8 @@ for method, url, headers in json.loads(sys.argv[1]):
         print(error.code)
     except urllib.error.URLError as error:
         print(error.reason)
+    except ConnectionError:
+        print("broken off")
     except http.client.IncompleteRead as error:
         print(error)
 `;
@@ -131,6 +133,104 @@ describe('a proxy that signs in', () => {
       const { host } = new URL(origin);
       expect(seen.splice(0)).toEqual([['GET', '/acme/', host, true]]);
     }
+  });
+
+  it('passes nothing on that a server could take for another request', async () => {
+    const heard: object[] = [];
+    const remember: RequestListener = (request, response) => {
+      const { headers, socket } = request;
+      let body = '';
+      request
+        .on('data', chunk => {
+          body += chunk;
+        })
+        .on('end', () => {
+          const isSignedIn = headers.authorization === SECRET;
+          heard.push({
+            isSignedIn,
+            body,
+            override: headers['x-http-method-override'],
+            from: `${isSignedIn} ${socket.remotePort}`,
+          });
+          response.end('signed in');
+        });
+    };
+    const server = createServer(remember).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { stdout, stderr } = await runInSandbox({
+      command: [
+        'python3',
+        '-c',
+        `import http.client
+for path in ("/other/a", "/acme/a", "/other/b", "/acme/b"):
+    c = http.client.HTTPConnection("127.0.0.1", 3128)
+    c.request("GET", "http://127.0.0.1:${port}" + path, "DELETE /x HTTP/1.1", {"X-HTTP-Method-Override": "DELETE"})
+    print(c.getresponse().read().decode())
+`,
+      ],
+      folder,
+      signIns: [
+        { below: `http://127.0.0.1:${port}/acme/`, authorization: SECRET },
+      ],
+    });
+    server.close();
+
+    expect(stderr).toBe('');
+    expect(stdout).toBe('signed in\n'.repeat(4));
+    const signedIn = { isSignedIn: true, body: '', override: undefined };
+    const other = {
+      isSignedIn: false,
+      body: 'DELETE /x HTTP/1.1',
+      override: 'DELETE',
+    };
+    expect(heard).toMatchObject([other, signedIn, other, signedIn]);
+    // Two connections: one on which it is signed in, and one on which it is not.
+    const ports = heard.map(one => (one as { from: string }).from);
+    expect(new Set(ports.map(from => from.split(' ')[1])).size).toBe(2);
+  });
+
+  it.each([
+    ['HTTP/1.1 000 Nothing\r\nContent-Length: 0\r\n\r\n', '502'],
+    [
+      'HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
+      '502',
+    ],
+    [
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n',
+      /^(broken off|IncompleteRead\(5 bytes read\))$/,
+    ],
+  ])('makes nothing whole of the answer %j', async (answer, seenInside) => {
+    const server = createTcpServer(socket => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end(answer));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+
+    await expect(
+      ask(`http://127.0.0.1:${port}`, [['GET', '/acme/']]),
+    ).resolves.toEqual([expect.stringMatching(seenInside)]);
+    server.close();
+  });
+
+  it('refuses an address with credentials of its own', async () => {
+    const { host } = new URL(plainOrigin);
+    const { stdout } = await runInSandbox({
+      command: [
+        'python3',
+        '-c',
+        `import socket
+c = socket.create_connection(("127.0.0.1", 3128))
+c.sendall(b"GET http://%zz@${host}/acme/ HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n")
+print(c.recv(100).decode().split("\\r\\n")[0])`,
+      ],
+      folder,
+      signIns: [{ below: `${plainOrigin}/acme/`, authorization: SECRET }],
+    });
+
+    expect(stdout).toBe('HTTP/1.1 400 Bad Request\n');
+    expect(seen).toEqual([]);
   });
 
   it('breaks off what the server breaks off', async () => {

@@ -6,7 +6,7 @@ import {
   createEphemeralAuthority,
   type EphemeralAuthority,
 } from './ephemeralAuthority';
-import { forward } from './forward';
+import { Forwarder } from './forward';
 import { originOf } from './reach';
 import type { SignIn } from './signIn';
 
@@ -42,6 +42,7 @@ export async function startFilteringProxy(options: {
   );
   const authority =
     ended.size > 0 ? await createEphemeralAuthority() : undefined;
+  const forwarder = new Forwarder(signIns);
   const open = new Set<Duplex>();
   const refused = new Set<string>();
   const refuse = (target = '') => {
@@ -55,9 +56,9 @@ export async function startFilteringProxy(options: {
       response.writeHead(403).end(refuse(incoming.url));
       return;
     }
-    forward(incoming, response, { url, signIns });
+    forwarder.forward(incoming, response, url);
   });
-  const endEncryption = createEncryptionEnd({ authority, signIns });
+  const endEncryption = createEncryptionEnd({ authority, forwarder });
 
   server.on('connection', socket => track(socket, open));
   server.on('connect', (incoming: IncomingMessage, client: Duplex, head) => {
@@ -85,6 +86,7 @@ export async function startFilteringProxy(options: {
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve());
+        forwarder.close();
         for (const socket of open) socket.destroy();
       }),
   };
@@ -116,10 +118,10 @@ function tunnel(
 /** Speaks for the host of a tunnel, and forwards each request to it. */
 function createEncryptionEnd({
   authority,
-  signIns,
+  forwarder,
 }: {
   authority?: EphemeralAuthority;
-  signIns: SignIn[];
+  forwarder: Forwarder;
 }) {
   const issued = new Map<string, ReturnType<EphemeralAuthority['issueFor']>>();
   const targets = new WeakMap<Duplex, URL>();
@@ -129,7 +131,7 @@ function createEncryptionEnd({
     // Not resolved against the origin: `//other.com/` would lead elsewhere.
     const url = path.startsWith('/') ? URL.parse(origin + path) : null;
     if (!url) response.writeHead(400).end();
-    else forward(incoming, response, { url, signIns });
+    else forwarder.forward(incoming, response, url);
   });
   return async (client: Duplex, { target, head }: Tunnel) => {
     const name = nameOf(target);

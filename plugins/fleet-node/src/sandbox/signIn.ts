@@ -16,14 +16,15 @@ export function findSignIn(url: URL, signIns: SignIn[]): SignIn | undefined {
   });
 }
 
-/** `URL` resolves `..` and `%2e%2e`; servers that decode slashes first see more of them. */
+/**
+ * `URL` resolves `..` and `%2e%2e`. Servers see more of them: those that decode slashes first, or twice, and those that
+ * drop what follows a semicolon, a zero byte or a space.
+ */
 function isAmbiguous(pathname: string): boolean {
-  let path = pathname;
   try {
-    // Twice, for what was encoded twice.
-    path = decodeURIComponent(decodeURIComponent(pathname));
+    const path = decodeURIComponent(pathname);
+    return /[%;\\\p{Cc}]|(^|\/)\.\./u.test(path);
   } catch {
     return true;
   }
-  return path.split(/[/\\]/).includes('..');
 }

@@ -174,6 +174,7 @@ describe('service:lock', () => {
     ['./poetry.lock', false],
     ['/etc/poetry.lock', false],
     ['a\\..\\poetry.lock', false],
+    ['a\n/../../../poetry.lock', false],
     ['my-poetry.lock', false],
     ['Pipfile.lock', false],
   ])('of %s: takes it: %s', (path, isTaken) => {

@@ -20,7 +20,8 @@ type Locked = {
 };
 
 /** A path inside of the service. */
-const LOCKFILE = /^(?!\/)(?!(.*\/)?\.\.?\/)([^\\]*\/)?(poetry|uv)\.lock$/;
+const LOCKFILE =
+  /^(?!\/)(?!([^]*\/)?\.\.?\/)([^\\\p{Cc}]*\/)?(poetry|uv)\.lock$/u;
 
 /**
  * `service:lock`: makes the lockfiles of a rendered service. A service is made without where that is not possible: its

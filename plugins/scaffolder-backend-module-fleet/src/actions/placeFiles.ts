@@ -1,5 +1,5 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 
 /**
@@ -29,7 +29,7 @@ export async function writeTexts(options: {
   const { texts, folder } = options;
   return Promise.all(
     Object.entries(texts).map(async ([path, text]) => {
-      const source = join(folder, path);
+      const source = resolveSafeChildPath(folder, path);
       await mkdir(dirname(source), { recursive: true });
       await writeFile(source, text);
       return { path, source };

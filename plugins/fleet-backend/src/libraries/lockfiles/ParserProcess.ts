@@ -20,7 +20,7 @@ export class ParserProcess {
   readonly #ready: Promise<unknown>;
 
   constructor() {
-    this.#child = fork(PROCESS_FILE, [SERVES_LOCKFILES], {
+    this.#child = fork(PROCESS_FILE, [SERVES_LOCKFILES, `${process.pid}`], {
       env: {},
       execArgv: [`--max-old-space-size=${MAX_HEAP_MB}`, ...compileSources()],
       serialization: 'advanced',
@@ -114,13 +114,17 @@ export class ParserProcess {
   }
 }
 
-/** V8 ends a process whose heap is full with a signal, as the system does where memory ends. */
+/** What V8 ends a process with whose heap is full. Other signals come from elsewhere, and say nothing of the lockfile. */
+const OUT_OF_MEMORY = ['SIGABRT', 'SIGILL', 'SIGSEGV', 'SIGTRAP'];
+
 function ended({ exitCode, signalCode }: ChildProcess): Error {
-  return signalCode
+  return OUT_OF_MEMORY.includes(signalCode ?? '')
     ? new InputError(
         `The lockfile needs more than ${MAX_HEAP_MB} MB of memory to read; it is not one that a tool would write`,
       )
-    : new Error(`The process that reads lockfiles ended with ${exitCode}`);
+    : new Error(
+        `The process that reads lockfiles ended with ${signalCode ?? exitCode}`,
+      );
 }
 
 /** Sources are compiled when they are loaded, here as in the portal itself; a built package needs nothing. */

@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import { toError } from '@backstage/errors';
+import { endWithParent } from './endWithParent';
 import {
   parseLockfile,
   type FoundFile,
@@ -22,19 +22,11 @@ export interface ProcessMessage {
   answer?: ProcessAnswer;
 }
 
-/** Ends the process when the portal is gone, which it would not notice while it parses. */
-const ENDS_WITH_PORTAL = `
-const { ppid } = process;
-setInterval(() => {
-  if (process.ppid !== ppid) process.kill(process.pid, 'SIGKILL');
-}, 1000).unref();
-`;
-
 if (process.send && process.argv[2] === SERVES_LOCKFILES) {
   const send = process.send.bind(process);
   const tell = (message: Omit<ProcessMessage, 'type'>) =>
     send({ type: SERVES_LOCKFILES, ...message });
-  new Worker(ENDS_WITH_PORTAL, { eval: true, execArgv: [] }).unref();
+  endWithParent(Number(process.argv[3]));
   process.on('message', (files: FoundFile[]) =>
     tell({ answer: answer(files) }),
   );

@@ -58,10 +58,14 @@ export async function parseLockfileInProcess(
 
 function assign(): void {
   while (waiting.length > 0) {
-    const parser = wake() ?? (processes < MAX_PROCESSES ? start() : undefined);
-    const job = parser && waiting.shift();
-    if (!job) return;
-    void run(parser, job);
+    const parser = wake();
+    if (!parser && processes === MAX_PROCESSES) return;
+    const job = waiting.shift()!;
+    try {
+      void run(parser ?? start(), job);
+    } catch (error) {
+      job.reject(error);
+    }
   }
 }
 
@@ -89,8 +93,9 @@ function rest(parser: ParserProcess): void {
 }
 
 function start(): ParserProcess {
+  const parser = new ParserProcess();
   processes += 1;
-  return new ParserProcess();
+  return parser;
 }
 
 async function run(parser: ParserProcess, job: Job): Promise<void> {
