@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { deleteSnapshot, insertSnapshot, type NewUsage } from './libraryUsages';
+import { deleteSnapshot, insertUsages, type NewUsage } from './libraryUsages';
 import { isSqlite } from './openDatabase';
 import type {
   LibraryBuildRow,
@@ -62,23 +62,26 @@ export async function putSnapshot(
   snapshot: LibrarySnapshot & { usages: NewUsage[] },
 ): Promise<number> {
   const ofContent = { service_id: serviceId, digest: snapshot.digest };
-  const written = await insertSnapshot(
-    transaction,
-    {
+  const [row] = await transaction<LibrarySnapshotRow>('library_snapshots')
+    .insert({
       ...ofContent,
       lockfile: snapshot.lockfile,
       format: snapshot.format,
       python: snapshot.python ?? null,
       library_count: snapshot.usages.length,
-    },
-    snapshot.usages,
-  );
-  if (written !== undefined) return written;
-  const known = await transaction<LibrarySnapshotRow>('library_snapshots')
-    .where(ofContent)
-    .first('id');
-  if (!known) throw new Error('The snapshot was written without an id');
-  return known.id;
+    })
+    .onConflict(['service_id', 'digest'])
+    .ignore()
+    .returning('id');
+  if (!row) {
+    const known = await transaction<LibrarySnapshotRow>('library_snapshots')
+      .where(ofContent)
+      .first('id');
+    if (known) return known.id;
+  }
+  if (!row) throw new Error('The snapshot was written without an id');
+  await insertUsages(transaction, row.id, snapshot.usages);
+  return row.id;
 }
 
 /** What a write of a service's heads or builds did. */
