@@ -254,6 +254,12 @@ export interface Config {
       password?: string;
 
       /**
+       * In place of username and password.
+       * @visibility secret
+       */
+      token?: string;
+
+      /**
        * How often to look whether it changed; every six hours unless told otherwise.
        */
       frequency?: HumanDuration | string;
