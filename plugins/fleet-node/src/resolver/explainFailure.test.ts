@@ -41,7 +41,7 @@ describe('explainFailure', () => {
 
   it('names what it was not allowed to reach', () => {
     expect(explain({ refused: ['evil.acme.com:443'] })).toContain(
-      'It asked for evil.acme.com:443, which the portal does not let it reach (fleet.resolver.reach).',
+      'It asked for evil.acme.com:443, which the portal does not let it reach (fleet.indexes, fleet.resolver.reach).',
     );
   });
 

@@ -33,7 +33,7 @@ export function explainFailure(options: {
   const refused = result.refused?.length
     ? ` It asked for ${result.refused.join(
         ', ',
-      )}, which the portal does not let it reach (fleet.resolver.reach).`
+      )}, which the portal does not let it reach (fleet.indexes, fleet.resolver.reach).`
     : '';
   const unauthorized =
     !refused && UNAUTHORIZED.test(said)
