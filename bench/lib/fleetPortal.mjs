@@ -148,7 +148,9 @@ function catalogOf(entities) {
       totalItems: entities.length,
       pageInfo: {},
     }),
-    async *streamEntities(_query, options) {
+    async *streamEntities({ filter }, options) {
+      // Templates are asked for too; this catalog has none.
+      if (filter.kind !== 'component') return;
       const isLimited = JSON.stringify(options).includes(LIMITED);
       const readable = isLimited
         ? entities.filter((_, number) => number % 2 === 0)

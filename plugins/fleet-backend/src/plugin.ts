@@ -25,6 +25,7 @@ import { registerCampaignActions } from './campaigns/actions/registerCampaignAct
 import { createCampaigns } from './campaigns/createCampaigns';
 import { readFleetConfig } from './config';
 import { createCampaignSources } from './createCampaignSources';
+import { Batcher } from './database/Batcher';
 import { openDatabase } from './database/openDatabase';
 import { openStores } from './database/openStores';
 import type { StoredService } from './database/ServiceStore';
@@ -32,7 +33,6 @@ import { CommitCounter } from './deployments/CommitCounter';
 import { createCompareCommits } from './deployments/compareCommits';
 import { createDeployments } from './deployments/createDeployments';
 import { DeliveryReader } from './deployments/DeliveryReader';
-import { DeploymentWriter } from './deployments/DeploymentWriter';
 import { followSources } from './deployments/followSources';
 import { urlInRepository } from './deployments/urlInRepository';
 import { registerLibraryActions } from './libraries/actions/registerLibraryActions';
@@ -264,11 +264,14 @@ export const fleetPlugin = createBackendPlugin({
           permissions,
           services,
           deployments,
-          writer: new DeploymentWriter({
-            add: async list =>
+          writer: new Batcher({
+            run: async list =>
               deployments.addDeployments(
                 await stores.commitTimes.addTimes(list),
               ),
+            // Each holds up readers of SQLite for less than a millisecond.
+            gatherMs: 3,
+            maxAtOnce: 50,
           }),
           eventSecrets,
           delivery: new DeliveryReader({ store: stores.delivery, now }),

@@ -11,7 +11,7 @@ import {
   type SourceFacts,
 } from './cellFacts';
 import { inChunks, ROWS_PER_STATEMENT } from './inChunks';
-import { isSqlite } from './openDatabase';
+import { lockServices } from './lockServices';
 import type {
   DeploymentCellRow,
   DeploymentSourceRow,
@@ -130,19 +130,6 @@ export class DeploymentCellStore {
   async getCells(serviceIds: number[]): Promise<Map<number, KnownCell[]>> {
     return loadCells(this.#knex, serviceIds);
   }
-}
-
-/** Has other writers of these services wait, in an order that all share. SQLite has one writer. */
-export async function lockServices(
-  transaction: Knex.Transaction,
-  serviceIds: number[],
-): Promise<void> {
-  if (isSqlite(transaction)) return;
-  await transaction('services')
-    .whereIn('id', serviceIds)
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .select('id');
 }
 
 async function loadCells(

@@ -14,8 +14,9 @@ import {
   type NewDeployment,
   type NewDeploymentRow,
 } from './deploymentRows';
-import { lockServices, type DeploymentCellStore } from './DeploymentCellStore';
+import type { DeploymentCellStore } from './DeploymentCellStore';
 import { inChunks, ROWS_PER_STATEMENT } from './inChunks';
+import { lockServices } from './lockServices';
 import { moveCells } from './moveCells';
 import { whereReadable, type ReadableRefs } from './readableServices';
 import type { DeploymentCellRow, DeploymentRow } from './tables';

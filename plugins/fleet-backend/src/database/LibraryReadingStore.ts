@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { LibraryStatus } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
+import { Batcher } from './Batcher';
 import { batches } from './batches';
 import { DEFAULT_BRANCH } from './libraryUsages';
 import type {
@@ -42,9 +43,14 @@ type HeadWithSnapshot = LibraryHeadRow &
 /** How the last attempt to read each service's lockfile went. */
 export class LibraryReadingStore {
   readonly #knex: Knex;
+  readonly #revisions: Batcher<number, string | undefined>;
 
   constructor(knex: Knex) {
     this.#knex = knex;
+    this.#revisions = new Batcher({
+      run: serviceIds => this.#findRevisions(serviceIds),
+      maxAtOnce: BATCH,
+    });
   }
 
   /** Writes why nothing could be read; true when that is news. The last good libraries stay. */
@@ -53,8 +59,8 @@ export class LibraryReadingStore {
     reason: string,
   ): Promise<boolean> {
     return this.#knex.transaction(async transaction => {
-      const before = await saveAttempt(transaction, attempt, reason);
-      return !before.isNewer && before.reason !== reason;
+      const [before] = await saveAttempts(transaction, [attempt], reason);
+      return !before!.isNewer && before!.reason !== reason;
     });
   }
 
@@ -85,10 +91,7 @@ export class LibraryReadingStore {
 
   /** The revision that was looked at last; undefined when reading it again may help. */
   async findRevision(serviceId: number): Promise<string | undefined> {
-    const row = await this.#knex<LibraryReadingRow>('library_readings')
-      .where({ service_id: serviceId })
-      .first();
-    return row?.revision ?? undefined;
+    return this.#revisions.add(serviceId);
   }
 
   async getStatuses(serviceIds: number[]): Promise<Map<number, LibraryStatus>> {
@@ -130,6 +133,16 @@ export class LibraryReadingStore {
     }
   }
 
+  async #findRevisions(
+    serviceIds: number[],
+  ): Promise<Array<string | undefined>> {
+    const rows = await this.#knex<LibraryReadingRow>('library_readings')
+      .whereIn('service_id', serviceIds)
+      .select('service_id', 'revision');
+    const revisionOf = new Map(rows.map(row => [row.service_id, row.revision]));
+    return serviceIds.map(id => revisionOf.get(id) ?? undefined);
+  }
+
   async #listReadingsAfter(serviceId: number): Promise<ServiceReading[]> {
     const rows = await this.#knex<ServiceRow>('services')
       .leftJoin('library_readings', 'service_id', 'services.id')
@@ -165,29 +178,42 @@ export class LibraryReadingStore {
 
 type Nullable<T> = { [Key in keyof T]: T[Key] | null };
 
-/** Writes an attempt, unless there is a newer one; returns the reason that was written before. */
-export async function saveAttempt(
+/** Writes attempts of different services, unless there are newer ones; returns the reasons that were written before. */
+export async function saveAttempts(
   transaction: Knex.Transaction,
-  attempt: ReadingAttempt,
+  attempts: ReadingAttempt[],
   reason: string | null,
-): Promise<{ reason: string | null; isNewer: boolean }> {
-  const before = await transaction<LibraryReadingRow>('library_readings')
-    .where({ service_id: attempt.serviceId })
-    .first();
-  if (before && before.attempted_at > attempt.attemptedAt) {
-    return { reason: before.reason, isNewer: true };
+): Promise<Array<{ reason: string | null; isNewer: boolean }>> {
+  if (attempts.length === 0) return [];
+  const known = await transaction<LibraryReadingRow>(
+    'library_readings',
+  ).whereIn(
+    'service_id',
+    attempts.map(({ serviceId }) => serviceId),
+  );
+  const rowOf = new Map(known.map(row => [row.service_id, row]));
+  const rows: LibraryReadingRow[] = [];
+  const before = attempts.map(attempt => {
+    const row = rowOf.get(attempt.serviceId);
+    const isNewer = row !== undefined && row.attempted_at > attempt.attemptedAt;
+    if (!isNewer) {
+      rows.push({
+        service_id: attempt.serviceId,
+        attempted_at: attempt.attemptedAt,
+        reason,
+        revision: attempt.revision ?? null,
+        mark: attempt.mark ?? row?.mark ?? null,
+      });
+    }
+    return { reason: row?.reason ?? null, isNewer };
+  });
+  if (rows.length > 0) {
+    await transaction<LibraryReadingRow>('library_readings')
+      .insert(rows)
+      .onConflict('service_id')
+      .merge();
   }
-  await transaction<LibraryReadingRow>('library_readings')
-    .insert({
-      service_id: attempt.serviceId,
-      attempted_at: attempt.attemptedAt,
-      reason,
-      revision: attempt.revision ?? null,
-      mark: attempt.mark ?? before?.mark ?? null,
-    })
-    .onConflict('service_id')
-    .merge();
-  return { reason: before?.reason ?? null, isNewer: false };
+  return before;
 }
 
 function toStatus(

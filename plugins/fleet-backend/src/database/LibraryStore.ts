@@ -1,20 +1,23 @@
 import type { ServiceLibrary } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
+import { Batcher } from './Batcher';
+import type { ReadingAttempt } from './LibraryReadingStore';
 import {
   collectGarbage,
-  lockService,
-  moveHead,
-  putBuild,
-  putSnapshot,
+  moveHeads,
   type LibraryBuild,
   type LibraryHead,
   type LibrarySnapshot,
-  type Move,
+  type NewSnapshot,
 } from './librarySnapshots';
-import { saveAttempt, type ReadingAttempt } from './LibraryReadingStore';
 import { DEFAULT_BRANCH, type NewUsage } from './libraryUsages';
 import { LibraryVersionIds, type ClassifyLibrary } from './LibraryVersionIds';
+import { lockServices } from './lockServices';
 import type { LibraryBuildRow, LibraryHeadRow } from './tables';
+import { writeSnapshots, type SnapshotWrite } from './writeSnapshots';
+
+/** Snapshots per transaction, which holds up others who use SQLite for some milliseconds each. */
+const MOST_AT_ONCE = 10;
 
 /** A snapshot with what it holds. */
 export interface NewLibrarySnapshot extends LibrarySnapshot {
@@ -29,6 +32,7 @@ export class LibraryStore {
   readonly #knex: Knex;
   readonly #versions: LibraryVersionIds;
   readonly #now: () => Date;
+  readonly #commits: Batcher<SnapshotWrite, boolean>;
 
   constructor(
     knex: Knex,
@@ -37,6 +41,14 @@ export class LibraryStore {
     this.#knex = knex;
     this.#versions = new LibraryVersionIds(knex, options.classify);
     this.#now = options.now;
+    this.#commits = new Batcher({
+      run: async writes =>
+        knex.transaction(async transaction =>
+          writeSnapshots(transaction, writes, options.now().toISOString()),
+        ),
+      keyOf: ({ snapshot }) => snapshot.serviceId,
+      maxAtOnce: MOST_AT_ONCE,
+    });
   }
 
   /** Writes libraries and versions that were never seen before; returns the row ids of these versions. */
@@ -50,16 +62,14 @@ export class LibraryStore {
     snapshot: NewLibrarySnapshot & { commit?: string },
   ): Promise<boolean> {
     const { serviceId, attemptedAt } = attempt;
-    return this.#saveSnapshot(serviceId, snapshot, async write => {
-      const before = await saveAttempt(write.transaction, attempt, null);
-      if (before.isNewer) return { isNews: false, leavesGarbage: false };
-      const moved = await write.moveHead({
+    return this.#commits.add({
+      snapshot: await this.#toSnapshot(serviceId, snapshot),
+      attempt,
+      head: {
         environment: DEFAULT_BRANCH,
-        snapshotId: await write.putSnapshot(),
         commit: snapshot.commit,
         readAt: attemptedAt,
-      });
-      return { ...moved, isNews: moved.isNews || before.reason !== null };
+      },
     });
   }
 
@@ -72,24 +82,13 @@ export class LibraryStore {
     snapshot: NewLibrarySnapshot,
   ): Promise<boolean> {
     const { serviceId, environment, ...reported } = build;
-    return this.#saveSnapshot(serviceId, snapshot, async write => {
-      const snapshotId = await write.putSnapshot();
-      const built = await putBuild(write.transaction, serviceId, {
-        ...reported,
-        snapshotId,
-      });
-      if (!environment) return built;
-      const moved = await write.moveHead({
-        environment,
-        snapshotId,
-        commit: build.commit,
-        imageDigest: build.imageDigest,
-        readAt: build.reportedAt,
-      });
-      return {
-        isNews: built.isNews || moved.isNews,
-        leavesGarbage: built.leavesGarbage || moved.leavesGarbage,
-      };
+    const { commit, imageDigest, reportedAt: readAt } = reported;
+    return this.#commits.add({
+      snapshot: await this.#toSnapshot(serviceId, snapshot),
+      build: reported,
+      head: environment
+        ? { environment, commit, imageDigest, readAt }
+        : undefined,
     });
   }
 
@@ -116,7 +115,7 @@ export class LibraryStore {
     }) => LibraryHead[],
   ): Promise<boolean> {
     return this.#knex.transaction(async transaction => {
-      await lockService(transaction, serviceId);
+      await lockServices(transaction, [serviceId]);
       const ofService = { service_id: serviceId };
       const heads = await transaction<LibraryHeadRow>('library_heads')
         .where(ofService)
@@ -124,42 +123,28 @@ export class LibraryStore {
       const builds = await transaction<LibraryBuildRow>('library_builds')
         .where(ofService)
         .orderBy('reported_at', 'desc');
-      let isNews = false;
-      let leavesGarbage = false;
-      for (const head of decide({
+      const decided = decide({
         heads: heads.map(toHead),
         builds: builds.map(toBuild),
-      })) {
-        const now = this.#now().toISOString();
-        const moved = await moveHead(transaction, { serviceId, head, now });
-        isNews ||= moved.isNews;
-        leavesGarbage ||= moved.leavesGarbage;
+      });
+      const moves = await moveHeads(
+        transaction,
+        decided.map(head => ({ ...head, serviceId })),
+        this.#now().toISOString(),
+      );
+      if (moves.some(({ leavesGarbage }) => leavesGarbage)) {
+        await collectGarbage(transaction, [serviceId]);
       }
-      if (leavesGarbage) await collectGarbage(transaction, serviceId);
-      return isNews;
+      return moves.some(({ isNews }) => isNews);
     });
   }
 
-  async #saveSnapshot(
+  async #toSnapshot(
     serviceId: number,
-    snapshot: NewLibrarySnapshot,
-    save: (write: SnapshotWrites) => Promise<Move>,
-  ): Promise<boolean> {
-    const usages = await this.#usagesOf(snapshot.libraries);
-    return this.#knex.transaction(async transaction => {
-      await lockService(transaction, serviceId);
-      const { isNews, leavesGarbage } = await save({
-        transaction,
-        putSnapshot: () =>
-          putSnapshot(transaction, serviceId, { ...snapshot, usages }),
-        moveHead: async head => {
-          const now = this.#now().toISOString();
-          return moveHead(transaction, { serviceId, head, now });
-        },
-      });
-      if (leavesGarbage) await collectGarbage(transaction, serviceId);
-      return isNews;
-    });
+    { lockfile, format, python, digest, libraries }: NewLibrarySnapshot,
+  ): Promise<NewSnapshot> {
+    const usages = await this.#usagesOf(libraries);
+    return { serviceId, lockfile, format, python, digest, usages };
   }
 
   /** A lockfile that names one version twice means one usage; the first entry stands. */
@@ -173,12 +158,6 @@ export class LibraryStore {
     });
     return [...usages.values()];
   }
-}
-
-interface SnapshotWrites {
-  transaction: Knex.Transaction;
-  putSnapshot: () => Promise<number>;
-  moveHead: (head: LibraryHead) => Promise<Move>;
 }
 
 function toHead(row: LibraryHeadRow): LibraryHead {

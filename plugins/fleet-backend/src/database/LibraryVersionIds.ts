@@ -1,5 +1,6 @@
 import type { ServiceLibrary } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
+import { Batcher } from './Batcher';
 import { batches } from './batches';
 import { RecentIds } from './RecentIds';
 import type { LibraryRow, LibraryVersionRow } from './tables';
@@ -14,6 +15,9 @@ export type ClassifyLibrary = (name: string) => {
 /** Rows per statement: SQLite calls block the process, and both databases limit the values of one statement. */
 const BATCH = 100;
 
+/** Lockfiles whose new versions are looked for together. */
+const LOCKFILES = 20;
+
 /** Names and versions remembered: what 10,000 services use is less, and it is some tens of megabytes at most. */
 const REMEMBERED = 200_000;
 
@@ -26,6 +30,14 @@ export class LibraryVersionIds {
   readonly #classify: ClassifyLibrary;
   readonly #libraryIds = new RecentIds(REMEMBERED);
   readonly #versionIds = new RecentIds(REMEMBERED);
+  /** By lockfile, what is not remembered. */
+  readonly #unknown = new Batcher<ServiceLibrary[], SavedVersions>({
+    run: async lists => {
+      const saved = await this.#saveAll(lists.flat());
+      return lists.map(() => saved);
+    },
+    maxAtOnce: LOCKFILES,
+  });
 
   constructor(knex: Knex, classify: ClassifyLibrary) {
     this.#knex = knex;
@@ -36,7 +48,6 @@ export class LibraryVersionIds {
   async save(
     libraries: ServiceLibrary[],
   ): Promise<{ ids: number[]; added: number[] }> {
-    const added: number[] = [];
     const idOf = new Map<string, number>();
     const missing = new Map<string, ServiceLibrary>();
     for (const library of libraries) {
@@ -45,22 +56,35 @@ export class LibraryVersionIds {
       if (id === undefined) missing.set(key, library);
       else idOf.set(key, id);
     }
-    // One order for everybody: two writers of the same versions must not wait for each other.
-    const sorted = [...missing].sort(([a], [b]) => (a < b ? -1 : 1));
-    for await (const batch of batches(sorted, BATCH)) {
-      const found = await this.#saveVersions(batch.map(([, one]) => one));
-      for (const [key, id] of found.ids) {
+    const added: number[] = [];
+    if (missing.size > 0) {
+      const saved = await this.#unknown.add([...missing.values()]);
+      for (const key of missing.keys()) {
+        const id = requireNumber(saved.ids.get(key));
         idOf.set(key, id);
-        this.#versionIds.set(key, id);
+        if (saved.added.has(id)) added.push(id);
       }
-      added.push(...found.added);
     }
     return { ids: libraries.map(one => requireId(idOf, one)), added };
   }
 
-  async #saveVersions(
-    libraries: ServiceLibrary[],
-  ): Promise<{ ids: Map<string, number>; added: number[] }> {
+  async #saveAll(libraries: ServiceLibrary[]): Promise<SavedVersions> {
+    const saved: SavedVersions = { ids: new Map(), added: new Set() };
+    const byKey = new Map(libraries.map(one => [versionKey(one), one]));
+    // One order for everybody: two writers of the same versions must not wait for each other.
+    const sorted = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1));
+    for await (const batch of batches(sorted, BATCH)) {
+      const found = await this.#saveVersions(batch.map(([, one]) => one));
+      for (const [key, id] of found.ids) {
+        saved.ids.set(key, id);
+        this.#versionIds.set(key, id);
+      }
+      for (const id of found.added) saved.added.add(id);
+    }
+    return saved;
+  }
+
+  async #saveVersions(libraries: ServiceLibrary[]): Promise<SavedVersions> {
     const libraryIdOf = await this.#saveLibraries(libraries);
     const wanted = libraries.map(({ name, version = '' }) => ({
       library_id: requireNumber(libraryIdOf.get(name)),
@@ -74,7 +98,7 @@ export class LibraryVersionIds {
         )
         .select('id', 'library_id', 'version');
     let rows = await find();
-    const added: number[] = [];
+    const added = new Set<number>();
     if (rows.length < wanted.length) {
       // Only those that are not there: an ignored insert would use up an id.
       const known = new Set(rows.map(rowKey));
@@ -83,7 +107,7 @@ export class LibraryVersionIds {
         .onConflict(['library_id', 'version'])
         .ignore()
         .returning(['id', 'library_id', 'version']);
-      added.push(...inserted.map(row => row.id));
+      for (const row of inserted) added.add(row.id);
       rows.push(...inserted);
       // Another writer was faster with some.
       if (rows.length < wanted.length) rows = await find();
@@ -133,6 +157,13 @@ export class LibraryVersionIds {
     const { internal, indexName } = this.#classify(name);
     return { name, internal: internal ? 1 : 0, index_name: indexName ?? null };
   };
+}
+
+interface SavedVersions {
+  /** By name and version. */
+  ids: Map<string, number>;
+  /** The ids that are new. */
+  added: Set<number>;
 }
 
 function versionKey({ name, version = '' }: ServiceLibrary): string {

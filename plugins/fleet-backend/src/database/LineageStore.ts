@@ -1,5 +1,6 @@
 import type { DriftCounts, LineageState } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
+import { Batcher } from './Batcher';
 import { batches } from './batches';
 import { ROWS_PER_STATEMENT } from './inChunks';
 import {
@@ -7,9 +8,13 @@ import {
   LINEAGE_TEMPLATE,
   LINEAGE_VERSION,
 } from './lineageState';
+import { lockServices } from './lockServices';
 import { whereServices, type ServiceFilters } from './serviceFilters';
 import type { ServiceRow } from './tables';
 import type { LineageRelation, ServiceLineageRow } from './updateTables';
+
+/** Services that are looked up or written together. */
+const MOST_AT_ONCE = 20;
 
 /** Paths of each kind that are kept. */
 const MAX_PATHS = 1000;
@@ -105,23 +110,36 @@ type JoinedRow = Pick<
 
 /** What the repositories of services say of the templates that made them. */
 export class LineageStore {
-  constructor(private readonly knex: Knex) {}
+  readonly #looks: Batcher<Look, boolean>;
+  readonly #revisions: Batcher<number, string | undefined>;
+
+  constructor(private readonly knex: Knex) {
+    this.#looks = new Batcher({
+      run: looks => this.#saveLooks(looks),
+      keyOf: ({ attempt }) => attempt.serviceId,
+      maxAtOnce: MOST_AT_ONCE,
+    });
+    this.#revisions = new Batcher({
+      run: serviceIds => this.#findRevisions(serviceIds),
+      maxAtOnce: MOST_AT_ONCE,
+    });
+  }
 
   /** The revision that was looked at last; undefined when looking again may help. */
   async findRevision(serviceId: number): Promise<string | undefined> {
-    const row = await this.knex<ServiceLineageRow>('service_lineages')
-      .where({ service_id: serviceId })
-      .first('revision');
-    return row?.revision ?? undefined;
+    return this.#revisions.add(serviceId);
   }
 
   /** Writes a good reading, unless there is a newer one; true when it says something new. */
   async save(attempt: LineageAttempt, read: ReadLineage): Promise<boolean> {
-    return this.#write(attempt, {
-      ...readColumns(read),
-      problem: null,
-      commit_id: read.commit,
-      read_at: attempt.attemptedAt,
+    return this.#looks.add({
+      attempt,
+      columns: {
+        ...readColumns(read),
+        problem: null,
+        commit_id: read.commit,
+        read_at: attempt.attemptedAt,
+      },
     });
   }
 
@@ -130,7 +148,7 @@ export class LineageStore {
     attempt: LineageAttempt,
     problem: string,
   ): Promise<boolean> {
-    return this.#write(attempt, { problem });
+    return this.#looks.add({ attempt, columns: { problem } });
   }
 
   /**
@@ -278,28 +296,46 @@ export class LineageStore {
     }
   }
 
-  /** Writes these columns and leaves the others; not when somebody has written a newer look. */
-  async #write(
-    attempt: LineageAttempt,
-    columns: Partial<ServiceLineageRow>,
-  ): Promise<boolean> {
+  async #findRevisions(
+    serviceIds: number[],
+  ): Promise<Array<string | undefined>> {
+    const rows = await this.knex<ServiceLineageRow>('service_lineages')
+      .whereIn('service_id', serviceIds)
+      .select('service_id', 'revision');
+    const revisionOf = new Map(rows.map(row => [row.service_id, row.revision]));
+    return serviceIds.map(id => revisionOf.get(id) ?? undefined);
+  }
+
+  /**
+   * Writes looks at different services, each with its columns, and leaves the others; not where somebody has written a
+   * newer look.
+   */
+  async #saveLooks(looks: Look[]): Promise<boolean[]> {
     return this.knex.transaction(async transaction => {
-      const before = await transaction<ServiceLineageRow>('service_lineages')
-        .where({ service_id: attempt.serviceId })
-        .first();
-      if (before && before.attempted_at > attempt.attemptedAt) return false;
-      const after = {
-        ...columns,
-        service_id: attempt.serviceId,
-        attempted_at: attempt.attemptedAt,
-        revision: attempt.revision ?? null,
-      };
-      await transaction<ServiceLineageRow>('service_lineages')
-        .insert(after)
-        .onConflict('service_id')
-        .merge()
-        .where('service_lineages.attempted_at', '<=', attempt.attemptedAt);
-      return !before || isNews(before, columns);
+      const ids = looks.map(({ attempt }) => attempt.serviceId);
+      await lockServices(transaction, ids);
+      const known = await transaction<ServiceLineageRow>(
+        'service_lineages',
+      ).whereIn('service_id', ids);
+      const rowOf = new Map(known.map(row => [row.service_id, row]));
+      const isCurrent = ({ attempt }: Look) =>
+        (rowOf.get(attempt.serviceId)?.attempted_at ?? '') <=
+        attempt.attemptedAt;
+      const current = looks.filter(isCurrent);
+      for (const isGood of [true, false]) {
+        const alike = current.filter(
+          ({ columns }) => (columns.problem === null) === isGood,
+        );
+        if (alike.length === 0) continue;
+        await transaction<ServiceLineageRow>('service_lineages')
+          .insert(alike.map(toRow))
+          .onConflict('service_id')
+          .merge();
+      }
+      return looks.map(look => {
+        const before = rowOf.get(look.attempt.serviceId);
+        return isCurrent(look) && (!before || isNews(before, look.columns));
+      });
     });
   }
 
@@ -335,6 +371,20 @@ export class LineageStore {
     if (state) matching.whereRaw(`${LINEAGE_STATE} = ?`, [now, state]);
     return matching;
   }
+}
+
+interface Look {
+  attempt: LineageAttempt;
+  columns: Partial<ServiceLineageRow>;
+}
+
+function toRow({ attempt, columns }: Look) {
+  return {
+    ...columns,
+    service_id: attempt.serviceId,
+    attempted_at: attempt.attemptedAt,
+    revision: attempt.revision ?? null,
+  };
 }
 
 function readColumns(read: ReadLineage) {

@@ -1,7 +1,7 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { ReportingToken } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
-import { lockService } from './librarySnapshots';
+import { lockServices } from './lockServices';
 import type { ReportingTokenRow } from './tables';
 
 /** Tokens in force per service: enough for every pipeline to have its own, and for a change of each. */
@@ -23,7 +23,7 @@ export class ReportingTokenStore {
     token: ReportingToken & { serviceId: number; hash: string },
   ): Promise<void> {
     await this.#knex.transaction(async transaction => {
-      await lockService(transaction, token.serviceId);
+      await lockServices(transaction, [token.serviceId]);
       const [counted] = await transaction<ReportingTokenRow>('reporting_tokens')
         .where({ service_id: token.serviceId, revoked_at: null })
         .count({ total: '*' });

@@ -1,5 +1,6 @@
 import type { ServiceSortField } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
+import { Batcher } from './Batcher';
 import { DEFAULT_BRANCH } from './libraryUsages';
 import { likePattern } from './readableServices';
 import { whereServices, type ServiceFilters } from './serviceFilters';
@@ -49,7 +50,17 @@ const BATCH = 100;
 
 /** The services of the catalog, copied so that lists can be searched, sorted and joined. */
 export class ServiceStore {
-  constructor(private readonly knex: Knex) {}
+  readonly #known: Batcher<string, ServiceRow | undefined>;
+
+  constructor(private readonly knex: Knex) {
+    this.#known = new Batcher({
+      run: async refs => {
+        const rowOf = await this.#findRows(refs);
+        return refs.map(ref => rowOf.get(ref));
+      },
+      maxAtOnce: BATCH,
+    });
+  }
 
   /** Writes what the catalog says, and returns the refs of the services that are new, are back, or changed. */
   async saveServices(
@@ -72,9 +83,7 @@ export class ServiceStore {
     service: CatalogedService,
     seenAt: string,
   ): Promise<{ service?: StoredService; changed: boolean }> {
-    const known = await this.knex<ServiceRow>('services')
-      .where({ ref: service.ref })
-      .first();
+    const known = await this.#known.add(service.ref);
     if (known && isUnchanged(toRow(service, seenAt), known)) {
       return { service: fromServiceRow(known), changed: false };
     }
@@ -190,16 +199,21 @@ export class ServiceStore {
     return matching;
   }
 
+  /** By ref, also those that left the catalog. */
+  async #findRows(refs: string[]): Promise<Map<string, ServiceRow>> {
+    const rows = await this.knex<ServiceRow>('services').whereIn('ref', refs);
+    return new Map(rows.map(row => [row.ref, row]));
+  }
+
   async #saveBatch(
     services: CatalogedService[],
     seenAt: string,
   ): Promise<string[]> {
     const refs = services.map(service => service.ref);
-    const known = await this.knex<ServiceRow>('services').whereIn('ref', refs);
-    const knownByRef = new Map(known.map(row => [row.ref, row]));
+    const known = await this.#findRows(refs);
     const changed = services
       .map(service => toRow(service, seenAt))
-      .filter(row => !isUnchanged(row, knownByRef.get(row.ref)));
+      .filter(row => !isUnchanged(row, known.get(row.ref)));
 
     // Each statement is right by itself, so there is no transaction to begin and to commit for every service.
     if (changed.length > 0) {

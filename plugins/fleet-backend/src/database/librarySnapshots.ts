@@ -1,11 +1,9 @@
 import type { Knex } from 'knex';
 import { deleteSnapshot, insertUsages, type NewUsage } from './libraryUsages';
-import { isSqlite } from './openDatabase';
 import type {
   LibraryBuildRow,
   LibraryHeadRow,
   LibrarySnapshotRow,
-  ServiceRow,
 } from './tables';
 
 /** Builds kept per service, for deployments that are reported later than they are built. */
@@ -18,6 +16,11 @@ export interface LibrarySnapshot {
   python?: string;
   /** SHA-256 of all this. */
   digest: string;
+}
+
+export interface NewSnapshot extends LibrarySnapshot {
+  serviceId: number;
+  usages: NewUsage[];
 }
 
 /** Which snapshot a default branch or an environment is at. */
@@ -40,48 +43,57 @@ export interface LibraryBuild {
   reportedAt: string;
 }
 
-/**
- * Writers of one service wait for each other: a snapshot that one lets go of may be what another just found. SQLite has
- * one writer at a time anyway.
- */
-export async function lockService(
+/** Writes snapshots unless their services have the same ones; returns their ids, in their order. */
+export async function putSnapshots(
   transaction: Knex.Transaction,
-  serviceId: number,
-): Promise<void> {
-  if (isSqlite(transaction)) return;
-  await transaction<ServiceRow>('services')
-    .where({ id: serviceId })
-    .forNoKeyUpdate()
-    .select('id');
-}
-
-/** Writes a snapshot unless the service has the same one; returns its id. */
-export async function putSnapshot(
-  transaction: Knex.Transaction,
-  serviceId: number,
-  snapshot: LibrarySnapshot & { usages: NewUsage[] },
-): Promise<number> {
-  const ofContent = { service_id: serviceId, digest: snapshot.digest };
-  const [row] = await transaction<LibrarySnapshotRow>('library_snapshots')
-    .insert({
-      ...ofContent,
-      lockfile: snapshot.lockfile,
-      format: snapshot.format,
-      python: snapshot.python ?? null,
-      library_count: snapshot.usages.length,
-    })
+  snapshots: NewSnapshot[],
+): Promise<number[]> {
+  if (snapshots.length === 0) return [];
+  const added = await transaction<LibrarySnapshotRow>('library_snapshots')
+    .insert(snapshots.map(toRow))
     .onConflict(['service_id', 'digest'])
     .ignore()
-    .returning('id');
-  if (!row) {
+    .returning(['id', 'service_id', 'digest']);
+  const idOf = new Map(added.map(row => [contentKey(row), row.id]));
+  const isAdded = snapshots.map(one => idOf.has(contentKey(toRow(one))));
+  if (added.length < snapshots.length) {
+    const contents = snapshots
+      .filter((_, index) => !isAdded[index])
+      .map(({ serviceId, digest }) => [serviceId, digest]);
     const known = await transaction<LibrarySnapshotRow>('library_snapshots')
-      .where(ofContent)
-      .first('id');
-    if (known) return known.id;
+      .whereIn(['service_id', 'digest'], contents)
+      .select('id', 'service_id', 'digest');
+    for (const row of known) idOf.set(contentKey(row), row.id);
   }
-  if (!row) throw new Error('The snapshot was written without an id');
-  await insertUsages(transaction, row.id, snapshot.usages);
-  return row.id;
+  const ids = snapshots.map(one => {
+    const id = idOf.get(contentKey(toRow(one)));
+    if (id === undefined) throw new Error('A snapshot has no id');
+    return id;
+  });
+  await insertUsages(
+    transaction,
+    snapshots.flatMap(({ usages }, index) =>
+      isAdded[index]
+        ? usages.map(usage => ({ ...usage, snapshotId: ids[index]! }))
+        : [],
+    ),
+  );
+  return ids;
+}
+
+function toRow(snapshot: NewSnapshot): Omit<LibrarySnapshotRow, 'id'> {
+  return {
+    service_id: snapshot.serviceId,
+    digest: snapshot.digest,
+    lockfile: snapshot.lockfile,
+    format: snapshot.format,
+    python: snapshot.python ?? null,
+    library_count: snapshot.usages.length,
+  };
+}
+
+function contentKey(row: { service_id: number; digest: string }): string {
+  return `${row.service_id} ${row.digest}`;
 }
 
 /** What a write of a service's heads or builds did. */
@@ -94,34 +106,49 @@ export interface Move {
 
 const NOTHING: Move = { isNews: false, leavesGarbage: false };
 
-/** Moves a head unless it is newer already. */
-export async function moveHead(
+/** Moves heads, at most one of each environment of a service, unless they are newer already. */
+export async function moveHeads(
   transaction: Knex.Transaction,
-  move: { serviceId: number; head: LibraryHead; now: string },
-): Promise<Move> {
-  const { serviceId, head, now } = move;
-  const place = { service_id: serviceId, environment: head.environment };
-  const before = await transaction<LibraryHeadRow>('library_heads')
-    .where(place)
-    .first();
-  if (before && before.read_at > head.readAt) return NOTHING;
-  const snapshotId = head.snapshotId ?? null;
-  const isSame = before?.snapshot_id === snapshotId;
-  await transaction<LibraryHeadRow>('library_heads')
-    .insert({
+  heads: Array<LibraryHead & { serviceId: number }>,
+  now: string,
+): Promise<Move[]> {
+  if (heads.length === 0) return [];
+  const known = await transaction<LibraryHeadRow>('library_heads').whereIn(
+    ['service_id', 'environment'],
+    heads.map(({ serviceId, environment }) => [serviceId, environment]),
+  );
+  const rowAt = new Map(known.map(row => [placeKey(row), row]));
+  const rows: LibraryHeadRow[] = [];
+  const moves = heads.map((head): Move => {
+    const place = { service_id: head.serviceId, environment: head.environment };
+    const before = rowAt.get(placeKey(place));
+    if (before && before.read_at > head.readAt) return NOTHING;
+    const snapshotId = head.snapshotId ?? null;
+    const isSame = before?.snapshot_id === snapshotId;
+    rows.push({
       ...place,
       snapshot_id: snapshotId,
       commit_id: head.commit ?? null,
       image_digest: head.imageDigest ?? null,
       read_at: head.readAt,
       changed_at: isSame ? before.changed_at : now,
-    })
-    .onConflict(['service_id', 'environment'])
-    .merge();
-  return {
-    isNews: !isSame,
-    leavesGarbage: !isSame && (before?.snapshot_id ?? null) !== null,
-  };
+    });
+    return {
+      isNews: !isSame,
+      leavesGarbage: !isSame && (before?.snapshot_id ?? null) !== null,
+    };
+  });
+  if (rows.length > 0) {
+    await transaction<LibraryHeadRow>('library_heads')
+      .insert(rows)
+      .onConflict(['service_id', 'environment'])
+      .merge();
+  }
+  return moves;
+}
+
+function placeKey(row: { service_id: number; environment: string }): string {
+  return `${row.service_id} ${row.environment}`;
 }
 
 /** Writes a build; news when its commit was not known with this content. Only the latest builds stay. */
@@ -157,18 +184,19 @@ export async function putBuild(
   return { isNews, leavesGarbage: old.length > 0 || (isNews && !!before) };
 }
 
-/** Deletes the snapshots of a service that neither a head nor a build points at. */
+/** Deletes the snapshots of services that neither a head nor a build points at. */
 export async function collectGarbage(
   transaction: Knex.Transaction,
-  serviceId: number,
+  serviceIds: number[],
 ): Promise<void> {
+  if (serviceIds.length === 0) return;
   const inUse = (table: 'library_heads' | 'library_builds') =>
     transaction(table)
-      .where({ service_id: serviceId })
+      .whereIn('service_id', serviceIds)
       .whereNotNull('snapshot_id')
       .select('snapshot_id');
   const garbage = await transaction<LibrarySnapshotRow>('library_snapshots')
-    .where({ service_id: serviceId })
+    .whereIn('service_id', serviceIds)
     .whereNotIn('id', inUse('library_heads'))
     .whereNotIn('id', inUse('library_builds'))
     .select('id', 'library_count');

@@ -12,6 +12,7 @@ const BATCH = 500;
 export const DEFAULT_BRANCH = '';
 
 const COLUMNS = [
+  'snapshot_id',
   'library_version_id',
   'direct',
   'groups',
@@ -23,27 +24,32 @@ const COLUMNS = [
   'required_by',
 ] as const satisfies ReadonlyArray<keyof LibraryUsageRow>;
 
-/** Writes the libraries of a new snapshot; as one value, which costs a fraction of hundreds of placeholders. */
+const INTEGERS = new Set<string>([
+  'snapshot_id',
+  'library_version_id',
+  'direct',
+] satisfies Array<(typeof COLUMNS)[number]>);
+
+/** Writes the libraries of new snapshots; as one value, which costs a fraction of hundreds of placeholders. */
 export async function insertUsages(
   transaction: Knex.Transaction,
-  snapshotId: number,
-  usages: NewUsage[],
+  usages: Array<NewUsage & { snapshotId: number }>,
 ): Promise<void> {
   const columns = COLUMNS.map(column => `"${column}"`).join(', ');
   const values = isSqlite(transaction)
     ? COLUMNS.map((_, index) => `value ->> ${index}`)
-    : COLUMNS.map((_, index) =>
-        index < 2 ? `(value ->> ${index})::int` : `value ->> ${index}`,
+    : COLUMNS.map((column, index) =>
+        INTEGERS.has(column) ? `(value ->> ${index})::int` : `value ->> ${index}`,
       );
   const rows = isSqlite(transaction)
     ? 'json_each(:rows)'
     : 'jsonb_array_elements(cast(:rows as jsonb))';
   for await (const batch of batches(usages, BATCH)) {
     await transaction.raw(
-      `insert into library_usages (snapshot_id, ${columns}) select cast(:snapshotId as int), ${values.join(
+      `insert into library_usages (${columns}) select ${values.join(
         ', ',
       )} from ${rows}`,
-      { snapshotId, rows: JSON.stringify(batch.map(toValues)) },
+      { rows: JSON.stringify(batch.map(toValues)) },
     );
   }
 }
@@ -70,8 +76,10 @@ export interface NewUsage {
 }
 
 /** In the order of the columns. */
-function toValues({ library, libraryVersionId }: NewUsage) {
+function toValues(usage: NewUsage & { snapshotId: number }) {
+  const { library, libraryVersionId, snapshotId } = usage;
   return [
+    snapshotId,
     libraryVersionId,
     library.direct ? 1 : 0,
     library.groups.join(','),

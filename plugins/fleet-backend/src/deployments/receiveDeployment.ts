@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConflictError } from '@backstage/errors';
 import type { Deployment } from '@slipway/plugin-fleet-common';
-import { completeDeployment } from '../database/deploymentRows';
+import {
+  completeDeployment,
+  type NewDeployment,
+} from '../database/deploymentRows';
+import type { Batcher } from '../database/Batcher';
 import type { StoredService } from '../database/ServiceStore';
-import type { DeploymentWriter } from './DeploymentWriter';
 
 export interface ReceiveDeploymentDependencies {
-  /** What comes at about the same time is written together. */
-  writer: Pick<DeploymentWriter, 'addDeployment'>;
+  /** Answers with the deployment that was recorded before with the same id; then nothing was changed. */
+  writer: Pick<Batcher<NewDeployment, Deployment | undefined>, 'add'>;
   /** Called when a deployment was reported, and when it was reported again: what did not end then is made up for. */
   onDeployed: (service: StoredService) => Promise<unknown>;
   announce: (ref: string) => Promise<void>;
@@ -26,7 +29,7 @@ export async function receiveDeployment(
   dependencies: ReceiveDeploymentDependencies,
 ): Promise<boolean> {
   const { writer, onDeployed, announce, now } = dependencies;
-  const earlier = await writer.addDeployment({
+  const earlier = await writer.add({
     deployment,
     serviceId: service.id,
     receivedAt: now().toISOString(),

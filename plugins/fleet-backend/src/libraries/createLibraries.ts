@@ -3,6 +3,7 @@ import type {
   RootConfigService,
   UrlReaderService,
 } from '@backstage/backend-plugin-api';
+import { Batcher } from '../database/Batcher';
 import type { Stores } from '../database/openStores';
 import { parseLockfileInProcess } from './lockfiles/parseLockfileInProcess';
 import type { FoundFile } from './lockfiles/parseLockfile';
@@ -13,6 +14,9 @@ import { dayOf } from './recordTrends';
 
 /** How long a lockfile may take to be parsed; one of 10 MB needs a tenth of it. */
 const PARSE_TIMEOUT_MS = 20_000;
+
+/** Lockfiles whose new versions are rated together. */
+const RATED_AT_ONCE = 20;
 
 export interface LibrariesDependencies {
   config: RootConfigService;
@@ -50,6 +54,14 @@ export function createLibraries(dependencies: LibrariesDependencies) {
     classify: ratings.classifyLibrary,
     now,
   });
+  // Versions that lockfiles bring at about the same time have most of what is asked about them in common.
+  const rating = new Batcher<number[], void>({
+    run: async lists => {
+      await ratings.rateVersions([...new Set(lists.flat())]);
+      return lists.map(() => undefined);
+    },
+    maxAtOnce: RATED_AT_ONCE,
+  });
   return {
     replica,
     ratings,
@@ -61,7 +73,7 @@ export function createLibraries(dependencies: LibrariesDependencies) {
       logger,
       parse: async (files: FoundFile[]) =>
         parseLockfileInProcess(files, { timeoutMs: PARSE_TIMEOUT_MS }),
-      rateVersions: ratings.rateVersions,
+      rateVersions: (ids: number[]) => rating.add(ids),
       onSnapshotChanged: (id: number) => replica.snapshotChanged(id),
       maxBytes: dependencies.lockfileMaxBytes,
       now,
