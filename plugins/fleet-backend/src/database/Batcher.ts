@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 
 export interface BatcherOptions<Item, Result> {
   /** Does what is asked for, all or nothing; returns a result for each, in their order. */
@@ -53,7 +53,11 @@ export class Batcher<Item, Result> {
     if (this.#isRunning) return;
     this.#isRunning = true;
     await setTimeout(this.#gatherMs);
-    while (this.#waiting.length > 0) await this.#runGroup(this.#take());
+    while (this.#waiting.length > 0) {
+      await this.#runGroup(this.#take());
+      // Those who were answered may ask for the next thing, and others get a turn.
+      await setImmediate();
+    }
     this.#isRunning = false;
   }
 

@@ -8,7 +8,6 @@ import {
   LINEAGE_TEMPLATE,
   LINEAGE_VERSION,
 } from './lineageState';
-import { lockServices } from './lockServices';
 import { whereServices, type ServiceFilters } from './serviceFilters';
 import type { ServiceRow } from './tables';
 import type { LineageRelation, ServiceLineageRow } from './updateTables';
@@ -311,31 +310,30 @@ export class LineageStore {
    * newer look.
    */
   async #saveLooks(looks: Look[]): Promise<boolean[]> {
-    return this.knex.transaction(async transaction => {
-      const ids = looks.map(({ attempt }) => attempt.serviceId);
-      await lockServices(transaction, ids);
-      const known = await transaction<ServiceLineageRow>(
-        'service_lineages',
-      ).whereIn('service_id', ids);
-      const rowOf = new Map(known.map(row => [row.service_id, row]));
-      const isCurrent = ({ attempt }: Look) =>
-        (rowOf.get(attempt.serviceId)?.attempted_at ?? '') <=
-        attempt.attemptedAt;
-      const current = looks.filter(isCurrent);
-      for (const isGood of [true, false]) {
-        const alike = current.filter(
-          ({ columns }) => (columns.problem === null) === isGood,
-        );
-        if (alike.length === 0) continue;
-        await transaction<ServiceLineageRow>('service_lineages')
-          .insert(alike.map(toRow))
-          .onConflict('service_id')
-          .merge();
-      }
-      return looks.map(look => {
-        const before = rowOf.get(look.attempt.serviceId);
-        return isCurrent(look) && (!before || isNews(before, look.columns));
-      });
+    const known = await this.knex<ServiceLineageRow>(
+      'service_lineages',
+    ).whereIn(
+      'service_id',
+      looks.map(({ attempt }) => attempt.serviceId),
+    );
+    const rowOf = new Map(known.map(row => [row.service_id, row]));
+    for (const isGood of [true, false]) {
+      const alike = looks.filter(
+        ({ columns }) => (columns.problem === null) === isGood,
+      );
+      if (alike.length === 0) continue;
+      await this.knex<ServiceLineageRow>('service_lineages')
+        .insert(alike.map(toRow))
+        .onConflict('service_id')
+        .merge()
+        .whereRaw('service_lineages.attempted_at <= excluded.attempted_at');
+    }
+    return looks.map(({ attempt, columns }) => {
+      const before = rowOf.get(attempt.serviceId);
+      if (!before) return true;
+      return (
+        before.attempted_at <= attempt.attemptedAt && isNews(before, columns)
+      );
     });
   }
 

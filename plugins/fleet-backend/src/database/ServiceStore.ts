@@ -2,6 +2,7 @@ import type { ServiceSortField } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
 import { Batcher } from './Batcher';
 import { DEFAULT_BRANCH } from './libraryUsages';
+import { isSqlite } from './openDatabase';
 import { likePattern } from './readableServices';
 import { whereServices, type ServiceFilters } from './serviceFilters';
 import type { ServiceRow } from './tables';
@@ -89,6 +90,14 @@ export class ServiceStore {
     }
     await this.#saveBatch([service], seenAt);
     return { service: await this.findService(service.ref), changed: true };
+  }
+
+  /**
+   * To be called when many services came at once. PostgreSQL decides by statistics how to find rows; it takes them every
+   * minute or so, and until then goes through all services for each one.
+   */
+  async takeStatistics(): Promise<void> {
+    if (!isSqlite(this.knex)) await this.knex.raw('analyze services');
   }
 
   /** Takes services out of the lists that the catalog last had before the given time; returns their refs. */

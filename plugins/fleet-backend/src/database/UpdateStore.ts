@@ -5,6 +5,7 @@ import type {
   UpdateState,
 } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
+import { Batcher } from './Batcher';
 import { batches } from './batches';
 import { ROWS_PER_STATEMENT } from './inChunks';
 import { whereServices, type ServiceFilters } from './serviceFilters';
@@ -52,7 +53,17 @@ type UpdateWithRef = ServiceUpdateRow & Pick<ServiceRow, 'ref'>;
 
 /** Changes that were proposed to services. */
 export class UpdateStore {
-  constructor(private readonly knex: Knex) {}
+  readonly #ofService: Batcher<number, StoredUpdate[]>;
+
+  constructor(private readonly knex: Knex) {
+    this.#ofService = new Batcher({
+      run: async serviceIds => {
+        const found = await this.listOfServices(serviceIds);
+        return serviceIds.map(id => found.get(id) ?? []);
+      },
+      maxAtOnce: ROWS_PER_STATEMENT,
+    });
+  }
 
   /** Writes what a task tells. What it leaves out of a pull request that is still open stands. */
   async report(
@@ -116,6 +127,15 @@ export class UpdateStore {
       })
       .first();
     return row && fromRow(row);
+  }
+
+  /** For those who ask of one service after the other; what changed last comes first. */
+  async listOfService(
+    serviceId: number,
+    kind?: UpdateKind,
+  ): Promise<StoredUpdate[]> {
+    const found = await this.#ofService.add(serviceId);
+    return kind ? found.filter(update => update.kind === kind) : found;
   }
 
   /** What changed last comes first. */

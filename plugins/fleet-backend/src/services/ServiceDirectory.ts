@@ -7,6 +7,9 @@ import { isService, serviceFromEntity } from './serviceFromEntity';
 /** Selects the entities that the fleet is about. */
 export const SERVICE_FILTER = { kind: 'component', 'spec.type': 'service' };
 
+/** So many services at once change what a database should know of them. */
+const MANY = 500;
+
 /** Keeps our copy of the catalog's services in line with the catalog. */
 export class ServiceDirectory {
   readonly #catalog: CatalogService;
@@ -76,6 +79,7 @@ export class ServiceDirectory {
       this.#now().toISOString(),
     );
     changed.push(...left);
+    if (changed.length > MANY) await this.#services.takeStatistics();
     if (changed.length > 0) this.#onChange(changed);
     return changed;
   }

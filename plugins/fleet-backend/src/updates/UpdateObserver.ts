@@ -81,11 +81,12 @@ export class UpdateObserver {
     serviceIds: number[],
     options: { branch?: string; kind?: UpdateKind; pushed?: boolean } = {},
   ): Promise<void> {
-    const found = await this.#options.updates.listOfServices(
-      serviceIds,
-      options.kind,
+    const found = await Promise.all(
+      serviceIds.map(async id =>
+        this.#options.updates.listOfService(id, options.kind),
+      ),
     );
-    for (const update of [...found.values()].flat()) {
+    for (const update of found.flat()) {
       const isAsked = options.branch
         ? update.branch === options.branch
         : WATCHED.includes(update.state);
