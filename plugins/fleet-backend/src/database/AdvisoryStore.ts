@@ -127,6 +127,18 @@ export class AdvisoryStore {
     }
   }
 
+  /** Those of some libraries that advisories are about, by name. */
+  async findAffected(libraries: string[]): Promise<Set<string>> {
+    const found = new Set<string>();
+    for await (const names of batches(libraries, ROWS_PER_STATEMENT)) {
+      const rows = await this.knex<AdvisoryLibraryRow>('advisory_libraries')
+        .whereIn('library', names)
+        .distinct('library');
+      for (const { library } of rows) found.add(library);
+    }
+    return found;
+  }
+
   /** What the advisories say of some libraries, by the library's name and then the advisory's id. */
   async getAffected(
     libraries: string[],

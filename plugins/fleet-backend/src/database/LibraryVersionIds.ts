@@ -2,6 +2,7 @@ import type { ServiceLibrary } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
 import { Batcher } from './Batcher';
 import { batches } from './batches';
+import { isSqlite } from './openDatabase';
 import { RecentIds } from './RecentIds';
 import type { LibraryRow, LibraryVersionRow } from './tables';
 
@@ -90,14 +91,7 @@ export class LibraryVersionIds {
       library_id: requireNumber(libraryIdOf.get(name)),
       version,
     }));
-    const find = () =>
-      this.#knex<LibraryVersionRow>('library_versions')
-        .whereIn(
-          ['library_id', 'version'],
-          wanted.map(row => [row.library_id, row.version]),
-        )
-        .select('id', 'library_id', 'version');
-    let rows = await find();
+    let rows = await this.#find(wanted);
     const added = new Set<number>();
     if (rows.length < wanted.length) {
       // Only those that are not there: an ignored insert would use up an id.
@@ -110,7 +104,7 @@ export class LibraryVersionIds {
       for (const row of inserted) added.add(row.id);
       rows.push(...inserted);
       // Another writer was faster with some.
-      if (rows.length < wanted.length) rows = await find();
+      if (rows.length < wanted.length) rows = await this.#find(wanted);
     }
     const idOf = new Map(rows.map(row => [rowKey(row), row.id]));
     const ids = new Map(
@@ -120,6 +114,27 @@ export class LibraryVersionIds {
       ]),
     );
     return { ids, added };
+  }
+
+  async #find(
+    wanted: VersionKey[],
+  ): Promise<Array<VersionKey & Pick<LibraryVersionRow, 'id'>>> {
+    if (isSqlite(this.#knex)) {
+      return this.#knex<LibraryVersionRow>('library_versions')
+        .whereIn(
+          ['library_id', 'version'],
+          wanted.map(row => [row.library_id, row.version]),
+        )
+        .select('id', 'library_id', 'version');
+    }
+    // As a list of pairs or a join, PostgreSQL may go through the whole table instead.
+    const { rows } = await this.#knex.raw(
+      `select known.* from json_to_recordset(cast(? as json)) as wanted (library_id int, version text),
+         lateral (select id, library_id, version from library_versions
+           where library_id = wanted.library_id and version = wanted.version limit 1) as known`,
+      [JSON.stringify(wanted)],
+    );
+    return rows;
   }
 
   async #saveLibraries(
@@ -158,6 +173,8 @@ export class LibraryVersionIds {
     return { name, internal: internal ? 1 : 0, index_name: indexName ?? null };
   };
 }
+
+type VersionKey = Pick<LibraryVersionRow, 'library_id' | 'version'>;
 
 interface SavedVersions {
   /** By name and version. */

@@ -78,18 +78,31 @@ export async function rateVersions(
   for await (const ids of batches(versionIds, 100)) {
     const used = await stores.versions.findVersions(ids);
     const ofLibraries = [...new Set(used.map(({ libraryId }) => libraryId))];
-    for await (const together of batches(ofLibraries, TOGETHER)) {
-      const theirs = used.filter(({ libraryId }) =>
-        together.includes(libraryId),
+    const libraries = await stores.versions.findLibrariesById(ofLibraries);
+    const known = await withSomethingKnown(libraries, stores);
+    for await (const together of batches(known, TOGETHER)) {
+      const theirs = new Set(together.map(({ id }) => id));
+      await rateNew(
+        used.filter(({ libraryId }) => theirs.has(libraryId)),
+        { stores, libraries: together },
       );
-      await rateNew(theirs, {
-        stores,
-        libraries: await stores.versions.findLibrariesById(together),
-      });
-      together.forEach(id => libraryIds.add(id));
     }
+    ofLibraries.forEach(id => libraryIds.add(id));
   }
   return [...libraryIds];
+}
+
+/** Those of which an index or an advisory has said something: of most that a first lockfile brings none has. */
+async function withSomethingKnown(
+  libraries: LibraryRow[],
+  { advisories }: RatingStores,
+): Promise<LibraryRow[]> {
+  const names = libraries.map(({ name }) => name);
+  const affected = await advisories.findAffected(names);
+  return libraries.filter(
+    ({ name, checked_at: checkedAt }) =>
+      checkedAt !== null || affected.has(name),
+  );
 }
 
 async function rateNew(
