@@ -49,24 +49,23 @@ export class LibraryVersionIds {
   async save(
     libraries: ServiceLibrary[],
   ): Promise<{ ids: number[]; added: number[] }> {
-    const idOf = new Map<string, number>();
-    const missing = new Map<string, ServiceLibrary>();
-    for (const library of libraries) {
-      const key = versionKey(library);
-      const id = this.#versionIds.get(key);
-      if (id === undefined) missing.set(key, library);
-      else idOf.set(key, id);
-    }
-    const added: number[] = [];
-    if (missing.size > 0) {
-      const saved = await this.#unknown.add([...missing.values()]);
-      for (const key of missing.keys()) {
-        const id = requireNumber(saved.ids.get(key));
-        idOf.set(key, id);
-        if (saved.added.has(id)) added.push(id);
-      }
-    }
-    return { ids: libraries.map(one => requireId(idOf, one)), added };
+    const remembered = libraries.map(library =>
+      this.#versionIds.get(versionKey(library)),
+    );
+    const unknown = libraries.filter(
+      (_, index) => remembered[index] === undefined,
+    );
+    const saved =
+      unknown.length > 0 ? await this.#unknown.add(unknown) : NOTHING_SAVED;
+    const added = new Set<number>();
+    const ids = libraries.map((library, index) => {
+      const known = remembered[index];
+      if (known !== undefined) return known;
+      const id = requireNumber(saved.ids.get(versionKey(library)));
+      if (saved.added.has(id)) added.add(id);
+      return id;
+    });
+    return { ids, added: [...added] };
   }
 
   async #saveAll(libraries: ServiceLibrary[]): Promise<SavedVersions> {
@@ -183,16 +182,14 @@ interface SavedVersions {
   added: Set<number>;
 }
 
+const NOTHING_SAVED: SavedVersions = { ids: new Map(), added: new Set() };
+
 function versionKey({ name, version = '' }: ServiceLibrary): string {
   return `${name} ${version}`;
 }
 
 function rowKey(row: { library_id: number; version: string }): string {
   return `${row.library_id} ${row.version}`;
-}
-
-function requireId(ids: Map<string, number>, library: ServiceLibrary): number {
-  return requireNumber(ids.get(versionKey(library)));
 }
 
 function requireNumber(id: number | undefined): number {
