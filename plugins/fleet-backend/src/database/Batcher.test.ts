@@ -57,7 +57,9 @@ describe('Batcher', () => {
       maxAtOnce: 3,
     });
 
-    await Promise.all(['a1', 'a2', 'b1', 'a3', 'c1', 'd1'].map(batcher.add, batcher));
+    await Promise.all(
+      ['a1', 'a2', 'b1', 'a3', 'c1', 'd1'].map(batcher.add, batcher),
+    );
 
     expect(transactions).toEqual([['a1', 'b1', 'c1'], ['a2', 'd1'], ['a3']]);
   });

@@ -22,6 +22,17 @@ const LOCKFILES = 20;
 /** Names and versions remembered: what 10,000 services use is less, and it is some tens of megabytes at most. */
 const REMEMBERED = 200_000;
 
+type VersionKey = Pick<LibraryVersionRow, 'library_id' | 'version'>;
+
+interface SavedVersions {
+  /** By name and version. */
+  ids: Map<string, number>;
+  /** The ids that are new. */
+  added: Set<number>;
+}
+
+const NOTHING_SAVED: SavedVersions = { ids: new Map(), added: new Set() };
+
 /**
  * Gives every library version its row id. Rows are only ever added, so that an id that was seen once holds, and a
  * lockfile of known versions costs no statement at all.
@@ -172,17 +183,6 @@ export class LibraryVersionIds {
     return { name, internal: internal ? 1 : 0, index_name: indexName ?? null };
   };
 }
-
-type VersionKey = Pick<LibraryVersionRow, 'library_id' | 'version'>;
-
-interface SavedVersions {
-  /** By name and version. */
-  ids: Map<string, number>;
-  /** The ids that are new. */
-  added: Set<number>;
-}
-
-const NOTHING_SAVED: SavedVersions = { ids: new Map(), added: new Set() };
 
 function versionKey({ name, version = '' }: ServiceLibrary): string {
   return `${name} ${version}`;

@@ -39,7 +39,9 @@ export async function insertUsages(
   const values = isSqlite(transaction)
     ? COLUMNS.map((_, index) => `value ->> ${index}`)
     : COLUMNS.map((column, index) =>
-        INTEGERS.has(column) ? `(value ->> ${index})::int` : `value ->> ${index}`,
+        INTEGERS.has(column)
+          ? `(value ->> ${index})::int`
+          : `value ->> ${index}`,
       );
   const rows = isSqlite(transaction)
     ? 'json_each(:rows)'
