@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { Batcher } from './Batcher';
 import { batches } from './batches';
 import { DEFAULT_BRANCH } from './libraryUsages';
+import { lockServices } from './lockServices';
 import type {
   LibraryHeadRow,
   LibraryReadingRow,
@@ -72,6 +73,7 @@ export class LibraryReadingStore {
   ): Promise<void> {
     for await (const batch of batches(serviceIds, BATCH)) {
       await this.#knex.transaction(async transaction => {
+        await lockServices(transaction, batch);
         await transaction<LibraryReadingRow>('library_readings')
           .whereIn('service_id', batch)
           .update({ attempted_at: attemptedAt, ...(mark && { mark }) });

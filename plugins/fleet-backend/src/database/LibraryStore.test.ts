@@ -105,6 +105,63 @@ describe.each(testDatabases.eachSupportedId())('LibraryStore on %s', id => {
     });
   });
 
+  it('keeps what many services say at the same time, each with its own, and fails one alone', async () => {
+    const ids: number[] = [];
+    for (let number = 0; number < 25; number += 1) {
+      const name = `service-${number}`;
+      ids.push(
+        await addTestService(knex, { ref: `component:default/${name}`, name }),
+      );
+    }
+    const read = async (of: number, version: string, attemptedAt = EARLIER) =>
+      store.saveReading(
+        { serviceId: of, attemptedAt },
+        snapshot(version, [
+          testLibrary('flask', { version }),
+          testLibrary('shared'),
+        ]),
+      );
+    // One that has its own before, one that is told twice, and one that nobody can write.
+    await read(ids[0]!, '0.0');
+
+    const results = await Promise.allSettled([
+      ...ids.map(async (of, number) => read(of, `${number}.0`, EARLIER)),
+      read(ids[1]!, '99.0', LATER),
+      read(1_000_000, '1.0'),
+      store.saveBuild(
+        {
+          serviceId: ids[2]!,
+          commit: 'abcdef2',
+          reportedAt: LATER,
+          environment: 'production',
+        },
+        snapshot('2.0', [testLibrary('flask', { version: '2.0' })]),
+      ),
+    ]);
+
+    expect(
+      results.map(result =>
+        result.status === 'fulfilled' ? result.value : 'failed',
+      ),
+    ).toEqual([false, ...ids.slice(1).map(() => true), true, 'failed', true]);
+    const versions: string[] = [];
+    for (const of of ids) {
+      const found = await storedLibraries(knex, { serviceId: of });
+      versions.push(found.find(({ name }) => name === 'flask')!.version!);
+      expect(found).toHaveLength(2);
+    }
+    expect(versions).toEqual([
+      '0.0',
+      '99.0',
+      ...ids.slice(2).map((_, index) => `${index + 2}.0`),
+    ]);
+    expect(
+      (await knex('library_heads').where({ environment: 'production' })).map(
+        row => row.service_id,
+      ),
+    ).toEqual([ids[2]]);
+  });
+
   it('keeps every version of hundreds of libraries, and which are direct', async () => {
     const many = Array.from({ length: 550 }, (_, index) =>
       testLibrary(`library-${String(index).padStart(3, '0')}`, {

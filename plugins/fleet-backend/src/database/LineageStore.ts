@@ -318,9 +318,10 @@ export class LineageStore {
     );
     const rowOf = new Map(known.map(row => [row.service_id, row]));
     for (const isGood of [true, false]) {
-      const alike = looks.filter(
-        ({ columns }) => (columns.problem === null) === isGood,
-      );
+      const alike = looks
+        .filter(({ columns }) => (columns.problem === null) === isGood)
+        // In one order for all who write several: they must not wait for each other.
+        .sort((a, b) => a.attempt.serviceId - b.attempt.serviceId);
       if (alike.length === 0) continue;
       await this.knex<ServiceLineageRow>('service_lineages')
         .insert(alike.map(toRow))
