@@ -80,7 +80,8 @@ export class Batcher<Item, Result> {
     } catch (error) {
       const [only] = group;
       if (group.length === 1) only?.reject(error);
-      else for (const one of group) await this.#runGroup([one]);
+      // At the same time: what has to wait for a database that is gone waits once.
+      else await Promise.all(group.map(one => this.#runGroup([one])));
     }
   }
 }
