@@ -5,13 +5,10 @@ export interface BatcherOptions<Item, Result> {
   run: (items: Item[]) => Promise<Result[]>;
   /** Items with an equal key are never in one group; they keep their order. */
   keyOf?: (item: Item) => unknown;
-  /** How long the first of a group waits for others. */
+  /** How long the first one waits for others; one turn of the event loop unless told otherwise. */
   gatherMs?: number;
   maxAtOnce: number;
 }
-
-/** Of the first one in an idle batcher; nobody notices it, and a second one may come. */
-const GATHER_MS = 1;
 
 interface Waiting<Item, Result> {
   item: Item;
@@ -30,7 +27,7 @@ interface Waiting<Item, Result> {
 export class Batcher<Item, Result> {
   readonly #run: (items: Item[]) => Promise<Result[]>;
   readonly #keyOf: (item: Item) => unknown;
-  readonly #gatherMs: number;
+  readonly #gatherMs?: number;
   readonly #maxAtOnce: number;
   #waiting: Array<Waiting<Item, Result>> = [];
   #isRunning = false;
@@ -38,7 +35,7 @@ export class Batcher<Item, Result> {
   constructor(options: BatcherOptions<Item, Result>) {
     this.#run = options.run;
     this.#keyOf = options.keyOf ?? (item => item);
-    this.#gatherMs = options.gatherMs ?? GATHER_MS;
+    this.#gatherMs = options.gatherMs;
     this.#maxAtOnce = options.maxAtOnce;
   }
 
@@ -52,7 +49,7 @@ export class Batcher<Item, Result> {
   async #runAll(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    await setTimeout(this.#gatherMs);
+    await (this.#gatherMs ? setTimeout(this.#gatherMs) : setImmediate());
     while (this.#waiting.length > 0) {
       await this.#runGroup(this.#take());
       // Those who were answered may ask for the next thing, and others get a turn.

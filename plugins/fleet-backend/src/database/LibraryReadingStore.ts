@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { LibraryStatus } from '@slipway/plugin-fleet-common';
 import type { Knex } from 'knex';
-import { Batcher } from './Batcher';
 import { batches } from './batches';
 import { DEFAULT_BRANCH } from './libraryUsages';
 import { lockServices } from './lockServices';
+import { batchRevisions, type RevisionBatcher } from './revisionBatcher';
 import type {
   LibraryHeadRow,
   LibraryReadingRow,
@@ -44,14 +44,11 @@ type HeadWithSnapshot = LibraryHeadRow &
 /** How the last attempt to read each service's lockfile went. */
 export class LibraryReadingStore {
   readonly #knex: Knex;
-  readonly #revisions: Batcher<number, string | undefined>;
+  readonly #revisions: RevisionBatcher;
 
   constructor(knex: Knex) {
     this.#knex = knex;
-    this.#revisions = new Batcher({
-      run: serviceIds => this.#findRevisions(serviceIds),
-      maxAtOnce: BATCH,
-    });
+    this.#revisions = batchRevisions(knex, 'library_readings');
   }
 
   /** Writes why nothing could be read; true when that is news. The last good libraries stay. */
@@ -133,16 +130,6 @@ export class LibraryReadingStore {
       after = rows.at(-1)!.serviceId;
       await setImmediate();
     }
-  }
-
-  async #findRevisions(
-    serviceIds: number[],
-  ): Promise<Array<string | undefined>> {
-    const rows = await this.#knex<LibraryReadingRow>('library_readings')
-      .whereIn('service_id', serviceIds)
-      .select('service_id', 'revision');
-    const revisionOf = new Map(rows.map(row => [row.service_id, row.revision]));
-    return serviceIds.map(id => revisionOf.get(id) ?? undefined);
   }
 
   async #listReadingsAfter(serviceId: number): Promise<ServiceReading[]> {

@@ -8,11 +8,17 @@ import {
   LINEAGE_TEMPLATE,
   LINEAGE_VERSION,
 } from './lineageState';
+import {
+  saveLooks,
+  type LineageAttempt,
+  type LineageLook,
+} from './lineageLooks';
+import { batchRevisions, type RevisionBatcher } from './revisionBatcher';
 import { whereServices, type ServiceFilters } from './serviceFilters';
 import type { ServiceRow } from './tables';
 import type { LineageRelation, ServiceLineageRow } from './updateTables';
 
-/** Services that are looked up or written together. */
+/** Services whose looks are written together. */
 const MOST_AT_ONCE = 20;
 
 /** Paths of each kind that are kept. */
@@ -24,13 +30,6 @@ export interface DriftPaths {
   deleted: string[];
   added: string[];
   pending: string[];
-}
-
-/** When something was looked at, and what exactly; without revision, looking again may help. */
-export interface LineageAttempt {
-  serviceId: number;
-  attemptedAt: string;
-  revision?: string;
 }
 
 /** What the lineage files of a repository say at one commit. */
@@ -109,19 +108,16 @@ type JoinedRow = Pick<
 
 /** What the repositories of services say of the templates that made them. */
 export class LineageStore {
-  readonly #looks: Batcher<Look, boolean>;
-  readonly #revisions: Batcher<number, string | undefined>;
+  readonly #looks: Batcher<LineageLook, boolean>;
+  readonly #revisions: RevisionBatcher;
 
   constructor(private readonly knex: Knex) {
     this.#looks = new Batcher({
-      run: looks => this.#saveLooks(looks),
+      run: async looks => saveLooks(knex, looks),
       keyOf: ({ attempt }) => attempt.serviceId,
       maxAtOnce: MOST_AT_ONCE,
     });
-    this.#revisions = new Batcher({
-      run: serviceIds => this.#findRevisions(serviceIds),
-      maxAtOnce: MOST_AT_ONCE,
-    });
+    this.#revisions = batchRevisions(knex, 'service_lineages');
   }
 
   /** The revision that was looked at last; undefined when looking again may help. */
@@ -295,49 +291,6 @@ export class LineageStore {
     }
   }
 
-  async #findRevisions(
-    serviceIds: number[],
-  ): Promise<Array<string | undefined>> {
-    const rows = await this.knex<ServiceLineageRow>('service_lineages')
-      .whereIn('service_id', serviceIds)
-      .select('service_id', 'revision');
-    const revisionOf = new Map(rows.map(row => [row.service_id, row.revision]));
-    return serviceIds.map(id => revisionOf.get(id) ?? undefined);
-  }
-
-  /**
-   * Writes looks at different services, each with its columns, and leaves the others; not where somebody has written a
-   * newer look.
-   */
-  async #saveLooks(looks: Look[]): Promise<boolean[]> {
-    const known = await this.knex<ServiceLineageRow>(
-      'service_lineages',
-    ).whereIn(
-      'service_id',
-      looks.map(({ attempt }) => attempt.serviceId),
-    );
-    const rowOf = new Map(known.map(row => [row.service_id, row]));
-    for (const isGood of [true, false]) {
-      const alike = looks
-        .filter(({ columns }) => (columns.problem === null) === isGood)
-        // In one order for all who write several: they must not wait for each other.
-        .sort((a, b) => a.attempt.serviceId - b.attempt.serviceId);
-      if (alike.length === 0) continue;
-      await this.knex<ServiceLineageRow>('service_lineages')
-        .insert(alike.map(toRow))
-        .onConflict('service_id')
-        .merge()
-        .whereRaw('service_lineages.attempted_at <= excluded.attempted_at');
-    }
-    return looks.map(({ attempt, columns }) => {
-      const before = rowOf.get(attempt.serviceId);
-      if (!before) return true;
-      return (
-        before.attempted_at <= attempt.attemptedAt && isNews(before, columns)
-      );
-    });
-  }
-
   #joined() {
     return this.knex('services').leftJoin(
       'service_lineages',
@@ -372,20 +325,6 @@ export class LineageStore {
   }
 }
 
-interface Look {
-  attempt: LineageAttempt;
-  columns: Partial<ServiceLineageRow>;
-}
-
-function toRow({ attempt, columns }: Look) {
-  return {
-    ...columns,
-    service_id: attempt.serviceId,
-    attempted_at: attempt.attemptedAt,
-    revision: attempt.revision ?? null,
-  };
-}
-
 function readColumns(read: ReadLineage) {
   const { drift, paths } = read;
   return {
@@ -409,17 +348,6 @@ function readColumns(read: ReadLineage) {
       pending: paths?.pending.slice(0, MAX_PATHS) ?? [],
     }),
   };
-}
-
-/** Anything but when it was read. */
-function isNews(
-  before: ServiceLineageRow,
-  written: Partial<ServiceLineageRow>,
-): boolean {
-  const { read_at, ...shown } = written;
-  return Object.entries(shown).some(
-    ([column, value]) => before[column as keyof ServiceLineageRow] !== value,
-  );
 }
 
 function fromRow(row: JoinedRow): ServiceWithLineage {

@@ -8,7 +8,8 @@ import {
   type FoundLineage,
 } from '@slipway/plugin-fleet-node';
 import { valid } from 'semver';
-import type { LineageAttempt, LineageStore } from '../database/LineageStore';
+import type { LineageAttempt } from '../database/lineageLooks';
+import type { LineageStore } from '../database/LineageStore';
 import type { StoredService } from '../database/ServiceStore';
 import type { TemplateStore } from '../database/TemplateStore';
 import { describeLineageFiles } from './describeLineageFiles';
