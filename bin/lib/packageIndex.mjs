@@ -1,5 +1,6 @@
 /** Which package index this machine uses: what pip says, as Python's own tools would ask there. */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 
 // What pip is configured to use, and otherwise what it uses by itself; no address of an index is written down here.
 const ASK_PIP = `
@@ -15,12 +16,11 @@ else:
 `;
 
 /** Sets PACKAGE_INDEX_URL, unless somebody did; without Python or pip the portal goes on and asks no index. */
-export function namePackageIndex() {
+export async function namePackageIndex() {
   if (process.env.PACKAGE_INDEX_URL || process.env.PIP_INDEX_URL) return;
-  const run = spawnSync('python3', ['-c', ASK_PIP], {
-    encoding: 'utf8',
+  const answer = await promisify(execFile)('python3', ['-c', ASK_PIP], {
     timeout: 20_000,
-  });
-  const url = run.status === 0 ? run.stdout.trim() : '';
+  }).catch(() => ({ stdout: '' }));
+  const url = answer.stdout.trim();
   if (url) process.env.PACKAGE_INDEX_URL = url;
 }

@@ -5,7 +5,7 @@
 /* global WebSocket */
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { main, Refusal, say } from './console.mjs';
@@ -13,6 +13,7 @@ import { openInstallation } from './installation.mjs';
 import { namePackageIndex } from './packageIndex.mjs';
 import {
   buildFrontend,
+  cacheFolder,
   installDocumentationBuilder,
   installPackages,
   root,
@@ -57,7 +58,7 @@ async function waitForEntities({ port, apiToken }, entityRefs) {
         )}. The log above says why.`,
       );
     }
-    await sleep(250);
+    await sleep(100);
   }
 }
 
@@ -66,7 +67,8 @@ async function waitForEntities({ port, apiToken }, entityRefs) {
  * first page that a person opens, which then would not follow changes for a while.
  */
 async function openFirstSocket({ port }) {
-  for (let attempt = 0; attempt < 20; attempt++) {
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  while (Date.now() < deadline) {
     const socket = new WebSocket(`ws://localhost:${port}/api/signals`);
     const opened = await Promise.race([
       new Promise(resolve => {
@@ -77,6 +79,7 @@ async function openFirstSocket({ port }) {
     ]);
     socket.close();
     if (opened) return;
+    await sleep(50);
   }
 }
 
@@ -93,18 +96,22 @@ async function templateEntities() {
 
 main(async () => {
   const started = Date.now();
+  module.enableCompileCache(join(cacheFolder, 'compiled'));
+  const packageIndexNamed = namePackageIndex();
   const installation = await openInstallation();
   await installPackages();
   await buildFrontend();
   await installDocumentationBuilder();
-  namePackageIndex();
+  await packageIndexNamed;
   say(`Starting the portal; its data is in ${installation.data} ...`);
   await startBackend(installation.configFiles);
-  await waitForEntities(installation, [
-    'user:default/guest',
-    ...(await templateEntities()),
+  await Promise.all([
+    waitForEntities(installation, [
+      'user:default/guest',
+      ...(await templateEntities()),
+    ]),
+    openFirstSocket(installation),
   ]);
-  await openFirstSocket(installation);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   say(
     `\nSlipway is ready after ${seconds} s: http://localhost:${installation.port}\n` +
@@ -113,4 +120,6 @@ main(async () => {
         'api-token',
       )}. Stop with Ctrl-C.\n`,
   );
+  // Now, for a portal that is killed would keep nothing; Node.js before 22.10 keeps it only when it ends.
+  module.flushCompileCache?.();
 });

@@ -1,4 +1,3 @@
-import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
 import type { HumanDuration } from '@backstage/types';
 
 export interface Config {
@@ -348,7 +347,16 @@ export interface Config {
       /**
        * Every day at seven, by the clock of the machine, unless told otherwise.
        */
-      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      schedule?: {
+        frequency:
+          | { cron: string }
+          | { trigger: 'manual' }
+          | HumanDuration
+          | string;
+        timeout: HumanDuration | string;
+        initialDelay?: HumanDuration | string;
+        scope?: 'global' | 'local';
+      };
     };
   };
 }

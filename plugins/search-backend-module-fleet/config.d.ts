@@ -1,4 +1,4 @@
-import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+import type { HumanDuration } from '@backstage/types';
 
 export interface Config {
   search?: {
@@ -10,7 +10,16 @@ export interface Config {
         /**
          * When they are indexed; every ten minutes unless told otherwise.
          */
-        schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+        schedule?: {
+          frequency:
+            | { cron: string }
+            | { trigger: 'manual' }
+            | HumanDuration
+            | string;
+          timeout: HumanDuration | string;
+          initialDelay?: HumanDuration | string;
+          scope?: 'global' | 'local';
+        };
 
         /**
          * Whether services are also found by libraries that only other libraries need; false unless told otherwise,
