@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { isSqlite } from './openDatabase';
 import type {
   AdvisoryHitRow,
   AdvisoryRow,
@@ -48,12 +49,23 @@ export interface Chunk {
 }
 
 /**
- * Reads everything that the model of library versions is made of; nothing here writes.
+ * Reads everything that the model of library versions is made of; no row is written here.
  *
  * SQLite stops the process while it reads, so everything comes in pieces, and the caller lets others run in between.
  */
 export class LibraryModelStore {
   constructor(private readonly knex: Knex) {}
+
+  /**
+   * To be called before everything is read. PostgreSQL decides by statistics how to find rows; it takes them every minute
+   * or so, and until then goes through all usages for each piece of them.
+   */
+  async takeStatistics(): Promise<void> {
+    if (isSqlite(this.knex)) return;
+    await this.knex.raw(
+      'analyze library_usages, library_heads, library_snapshots',
+    );
+  }
 
   async readServices({ after, limit }: Chunk): Promise<ModelServiceRow[]> {
     return this.#services()

@@ -23,6 +23,7 @@ export class ModelReader {
   ) {}
 
   async readAll(): Promise<void> {
+    await this.store.takeStatistics();
     await inPieces(
       piece => this.store.readLibraries(piece),
       rows => this.model.putLibraries(rows),
