@@ -76,7 +76,9 @@ export type {
 } from './forge/PullRequest';
 export {
   forgeForHost,
+  labelRepository,
   parseRepositoryTarget,
+  remoteOf,
   repositoryAtUrl,
   type Forge,
   type RepositoryTarget,
@@ -192,7 +194,6 @@ export { readTemplate, type TemplateSource } from './updates/readTemplate';
 export { pristineMessage } from './updates/renderTarget';
 export {
   fetchServiceRepository,
-  remoteOf,
   type ServiceRepository,
 } from './updates/serviceRepository';
 export {

@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
+import type { Remote } from '../git/remotes';
 import { createGiteaForge, type GiteaForge } from './GiteaForge';
 import type { RepositoryName } from './PullRequest';
 
@@ -8,6 +9,16 @@ export type Forge = GiteaForge;
 
 export interface RepositoryTarget extends RepositoryName {
   forge: Forge;
+}
+
+/** How git reaches a repository. */
+export function remoteOf({ forge, owner, name }: RepositoryTarget): Remote {
+  return { url: forge.cloneUrl({ owner, name }), config: forge.gitConfig() };
+}
+
+/** A repository as people read it, such as `acme/payments on git.acme.com`. */
+export function labelRepository(target: RepositoryTarget): string {
+  return `${target.owner}/${target.name} on ${target.forge.host}`;
 }
 
 const NAME_PATTERN = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/;

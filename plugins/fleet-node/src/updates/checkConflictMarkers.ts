@@ -1,14 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RepositoryTarget } from '../forge/forge';
+import { remoteOf, type RepositoryTarget } from '../forge/forge';
 import type { PullRequest } from '../forge/PullRequest';
 import { fetchWithin } from '../git/fetchWithin';
 import { runGit } from '../git/git';
 import { readRemoteBranch } from '../git/mirror';
 import { initBareRepository } from '../git/snapshots';
 import { readMark, replaceMark } from './proposalMark';
-import { remoteOf } from './serviceRepository';
 import { sayStanding, standingMarkers } from './standingMarkers';
 
 /** The commit status that fails while conflict markers stand in the files of a proposal. */

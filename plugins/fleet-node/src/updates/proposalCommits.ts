@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { remoteOf } from '../forge/forge';
 import { commitTree, readCommit } from '../git/commits';
 import { fetchWithin } from '../git/fetchWithin';
 import { runGit } from '../git/git';
 import type { Proposal } from './proposal';
 import { isProposalCommit, proposalMessage } from './proposalMark';
-import { remoteOf } from './serviceRepository';
 
 const MARKERS_TITLE = 'Files that a person has to decide about';
 

@@ -6,7 +6,11 @@ import {
 } from '@backstage/errors';
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { FoundPullRequest, PullRequest } from '../forge/PullRequest';
-import type { RepositoryTarget } from '../forge/forge';
+import {
+  labelRepository,
+  remoteOf,
+  type RepositoryTarget,
+} from '../forge/forge';
 import { readCommit } from '../git/commits';
 import { GitError } from '../git/GitError';
 import { pushNewRefs, pushWithLease, readRemoteRefs } from '../git/remotes';
@@ -16,7 +20,6 @@ import { decideProposal, type ProposalStep } from './decideProposal';
 import type { Proposal, ProposalOutcome } from './proposal';
 import { fetchProposalHead, writeProposalCommits } from './proposalCommits';
 import { writeMark } from './proposalMark';
-import { remoteOf } from './serviceRepository';
 import { sayStanding } from './standingMarkers';
 
 interface Options {
@@ -46,7 +49,7 @@ export async function publishProposal(
     );
   }
   throw new ConflictError(
-    `Others pushed to ${proposal.branch} of ${nameOf(
+    `Others pushed to ${proposal.branch} of ${labelRepository(
       proposal.target,
     )} each time when this was about to; start it again.`,
   );
@@ -208,7 +211,7 @@ function refused(
 ): Error {
   if (!(error instanceof GitError)) throw error;
   return new NotAllowedError(
-    `${nameOf(
+    `${labelRepository(
       target,
     )} does not take a push to ${branch}; let the user of integrations.gitea write to the repository, and leave the branches fleet/ unprotected.`,
     error,
@@ -287,8 +290,4 @@ async function askReviewers(
       )}`,
     );
   }
-}
-
-function nameOf({ forge, owner, name }: RepositoryTarget): string {
-  return `${owner}/${name} on ${forge.host}`;
 }

@@ -7,10 +7,14 @@ import {
 } from '@backstage/catalog-model';
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
-import type { RepositoryTarget } from '../forge/forge';
+import {
+  labelRepository,
+  remoteOf,
+  type RepositoryTarget,
+} from '../forge/forge';
 import { repositoryAt } from '../forge/repositoryAt';
 import { fetchWithin } from '../git/fetchWithin';
-import { readRemoteRefs, type Remote } from '../git/remotes';
+import { readRemoteRefs } from '../git/remotes';
 import { initBareRepository } from '../git/snapshots';
 
 /** The newest state of a service's repository, fetched. */
@@ -50,7 +54,7 @@ export async function fetchServiceRepository(options: {
       `${url}, the source of ${ref}, is on no host where changes can be proposed; add the host to integrations.gitea.`,
     );
   }
-  const label = `${target.owner}/${target.name} on ${target.forge.host}`;
+  const label = labelRepository(target);
   const repository = await target.forge.getRepository(target);
   if (!repository) {
     throw new NotFoundError(
@@ -85,10 +89,6 @@ export async function fetchServiceRepository(options: {
     gitDir,
     refs,
   };
-}
-
-export function remoteOf({ forge, owner, name }: RepositoryTarget): Remote {
-  return { url: forge.cloneUrl({ owner, name }), config: forge.gitConfig() };
 }
 
 function sourceUrlOf({ metadata }: Entity, ref: string): string {

@@ -12,6 +12,7 @@ import {
   type ScaffolderService,
 } from '@backstage/plugin-scaffolder-node';
 import {
+  labelRepository,
   parseRepositoryTarget,
   type CommitAuthor,
 } from '@slipway/plugin-fleet-node';
@@ -136,7 +137,7 @@ export function createPublishServiceAction(options: PublishServiceOptions) {
           entityRefs: references,
         });
         const wanted = {
-          label: `${owner}/${name} on ${forge.host}`,
+          label: labelRepository(target),
           description: repositoryDescription(description),
           branch: defaultBranch,
           ...commits,

@@ -5,13 +5,14 @@ import {
   commitChanges,
   fetchTip,
   initBareRepository,
+  labelRepository,
   listPaths,
   pushWithLease,
   readText,
+  remoteOf,
   type CommitAuthor,
   type FileChanges,
   type PullRequest,
-  type Remote,
   type RepositoryTarget,
 } from '@slipway/plugin-fleet-node';
 
@@ -65,7 +66,7 @@ export async function changeRepository(
   const { target } = options;
   if (!(await target.forge.getRepository(target))) {
     throw new NotFoundError(
-      `There is no ${nameOf(
+      `There is no ${labelRepository(
         target,
       )}, or the portal's user may not see it; make it with the template gitops, or correct fleet.gitops.url.`,
     );
@@ -76,13 +77,13 @@ export async function changeRepository(
     const done = await tryOnce(options, gitDir);
     if (done) return done;
     options.logger.info(
-      `Somebody else pushed to ${nameOf(
+      `Somebody else pushed to ${labelRepository(
         options.target,
       )} meanwhile; looking again`,
     );
   }
   throw new ConflictError(
-    `Others pushed to ${nameOf(
+    `Others pushed to ${labelRepository(
       options.target,
     )} each time when this was about to; run the task again.`,
   );
@@ -98,7 +99,7 @@ async function tryOnce(
   const tip = await fetchTip({ gitDir, remote, branch });
   if (tip === undefined) {
     throw new NotFoundError(
-      `${nameOf(
+      `${labelRepository(
         target,
       )} has no branch ${branch}; create the repository with the template gitops, or correct fleet.gitops.`,
     );
@@ -205,12 +206,4 @@ function filesOf(gitDir: string, commit: string): RepositoryFiles {
     read: path => readText({ gitDir, commit, path }),
     list: folder => listPaths({ gitDir, commit, path: folder }),
   };
-}
-
-function remoteOf({ forge, owner, name }: RepositoryTarget): Remote {
-  return { url: forge.cloneUrl({ owner, name }), config: forge.gitConfig() };
-}
-
-function nameOf({ forge, owner, name }: RepositoryTarget): string {
-  return `${owner}/${name} on ${forge.host}`;
 }

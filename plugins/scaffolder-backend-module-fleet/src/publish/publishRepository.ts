@@ -5,7 +5,7 @@ import {
   GitError,
   pushNewRefs,
   readRemoteRefs,
-  type Remote,
+  remoteOf,
   type RepositoryTarget,
 } from '@slipway/plugin-fleet-node';
 import {
@@ -124,11 +124,4 @@ function explain(error: Error, { wanted, target }: PublishOptions): Error {
     `${target.forge.host} did not take the first commit of ${wanted.label}, which is marked as unfinished there; run the task again, or delete that repository.`,
     error,
   );
-}
-
-function remoteOf(target: RepositoryTarget): Remote {
-  return {
-    url: target.forge.cloneUrl(target),
-    config: target.forge.gitConfig(),
-  };
 }
