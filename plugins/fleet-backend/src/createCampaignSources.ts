@@ -1,6 +1,6 @@
 import type { CampaignLineage, CampaignSources } from './campaigns/sources';
 import type { Stores } from './database/openStores';
-import { toServiceUpdate } from './database/UpdateStore';
+import { toServiceUpdate } from './database/serviceUpdateRows';
 import { libraryStandings } from './libraries/readModel/libraryStandings';
 import type { LibraryReplica } from './libraries/readModel/LibraryReplica';
 import type { ServiceUpdates } from './updates/ServiceUpdates';

@@ -16,6 +16,7 @@ export type {
   PageRequest,
 } from './FleetRequests';
 export * from './LibraryClient';
+export type * from './libraryRequests';
 export * from './libraryTypes';
 export * from './permissions';
 export * from './serviceName';

@@ -4,7 +4,8 @@ import type {
   EventFacts,
   WorkloadFacts,
 } from '../database/cellFacts';
-import { deriveState, type StateInput } from './deriveState';
+import { deriveState } from './deriveState';
+import type { StateInput } from './stateTypes';
 
 const NOW = '2026-11-24T12:00:00.000Z';
 const JUST_NOW = '2026-11-24T11:57:00.000Z';

@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '@slipway/plugin-fleet-node';
 import type { SourceFacts } from '../database/cellFacts';
-import type { SourceHealth } from './deriveState';
+import type { SourceHealth } from './stateTypes';
 
 /** Kinds of workload without which it cannot be said what runs. Clusters without the others, or without leave to list them, are still known. */
 const NEEDED = new Set(['Deployment', 'StatefulSet']);

@@ -18,9 +18,8 @@ import type { TemplateStore } from '../database/TemplateStore';
 import {
   toServiceUpdate,
   type StoredUpdate,
-  type UpdateQuery,
-  type UpdateStore,
-} from '../database/UpdateStore';
+} from '../database/serviceUpdateRows';
+import type { UpdateQuery, UpdateStore } from '../database/UpdateStore';
 import type { Previews } from './Previews';
 import { startUpdate } from './startUpdate';
 import type { UpdateObserver } from './UpdateObserver';

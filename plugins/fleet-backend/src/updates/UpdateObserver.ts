@@ -18,8 +18,8 @@ import type { ServiceStore, StoredService } from '../database/ServiceStore';
 import {
   toServiceUpdate,
   type StoredUpdate,
-  type UpdateStore,
-} from '../database/UpdateStore';
+} from '../database/serviceUpdateRows';
+import type { UpdateStore } from '../database/UpdateStore';
 import { decideObserved } from './decideObserved';
 
 /** Their pull request may end, or be pushed to. */

@@ -1,6 +1,6 @@
 import type { UpdateState } from '@slipway/plugin-fleet-common';
 import type { ObservedProposal } from '@slipway/plugin-fleet-node';
-import type { StoredUpdate } from '../database/UpdateStore';
+import type { StoredUpdate } from '../database/serviceUpdateRows';
 import { decideObserved } from './decideObserved';
 
 const NOW = '2026-11-24T12:00:00.000Z';

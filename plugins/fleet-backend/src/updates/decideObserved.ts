@@ -1,5 +1,6 @@
 import type { ObservedProposal } from '@slipway/plugin-fleet-node';
-import type { ObservedUpdate, StoredUpdate } from '../database/UpdateStore';
+import type { StoredUpdate } from '../database/serviceUpdateRows';
+import type { ObservedUpdate } from '../database/UpdateStore';
 
 type PullRequest = NonNullable<ObservedProposal['pullRequest']>;
 

@@ -14,8 +14,8 @@ import type {
 import {
   toServiceUpdate,
   type StoredUpdate,
-  type UpdateStore,
-} from '../database/UpdateStore';
+} from '../database/serviceUpdateRows';
+import type { UpdateStore } from '../database/UpdateStore';
 import { versionsBehind } from './relationOf';
 
 export interface DescribeLineagesDependencies {

@@ -2,7 +2,8 @@ import type { AuthService } from '@backstage/backend-plugin-api';
 import { ResponseError, toError } from '@backstage/errors';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import type { ServiceUpdate } from '@slipway/plugin-fleet-common';
-import { toServiceUpdate, type UpdateStore } from '../database/UpdateStore';
+import { toServiceUpdate } from '../database/serviceUpdateRows';
+import type { UpdateStore } from '../database/UpdateStore';
 
 /** A task tells when it ends; after this time one that did not is asked for. */
 const SILENT_MS = 2 * 60_000;

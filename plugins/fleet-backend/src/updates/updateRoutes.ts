@@ -8,7 +8,7 @@ import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod/v3';
 import type { StoredService } from '../database/ServiceStore';
-import { toServiceUpdate } from '../database/UpdateStore';
+import { toServiceUpdate } from '../database/serviceUpdateRows';
 import { decodeCursor, toPage } from '../http/paging';
 import { parseInput } from '../http/parseInput';
 import { pageQuery, textQuery } from '../http/queries';
