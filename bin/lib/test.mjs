@@ -115,11 +115,14 @@ const longUnit = unit({
 });
 
 const suites = [
-  check('types', 'yarn', ['tsc']),
-  check('lint', 'yarn', ['lint']),
-  check('formatting', 'yarn', ['prettier:check']),
-  check('unused code', 'yarn', ['knip']),
-  check('layers', 'node', ['--test', 'bin/lib/layers.test.mjs']),
+  // Each uses one core only, and says little.
+  [
+    check('types', 'yarn', ['tsc']),
+    check('lint', 'yarn', ['lint']),
+    check('formatting', 'yarn', ['prettier:check']),
+    check('unused code', 'yarn', ['knip']),
+    check('layers', 'node', ['--test', 'bin/lib/layers.test.mjs']),
+  ],
   unit({ name: 'unit and integration', ignore: LONG }),
   check('acme-common', 'python/acme-common/check', []),
   endToEnd('quick'),

@@ -13,6 +13,7 @@ export async function addTestLibrary(
     origin?: LibraryOrigin;
   },
 ): Promise<{ id: number; versionIds: number[] }> {
+  const { origin = 'index' } = library;
   const serviceId = await addTestService(knex);
   const insert = async (table: string, row: object): Promise<number> => {
     const [{ id }] = await knex(table).insert(row).returning('id');
@@ -22,6 +23,7 @@ export async function addTestLibrary(
     name: library.name,
     internal: library.internal ? 1 : 0,
     index_name: library.indexName ?? 'pypi',
+    from_index: ['index', 'unknown'].includes(origin) ? 1 : 0,
   });
   const snapshotId = await insert('library_snapshots', {
     service_id: serviceId,
@@ -43,7 +45,7 @@ export async function addTestLibrary(
       direct: 1,
       groups: 'main',
       extras: '',
-      origin: library.origin ?? 'index',
+      origin,
       required_by: '',
     });
   }

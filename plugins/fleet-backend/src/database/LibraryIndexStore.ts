@@ -14,6 +14,8 @@ export interface LibraryRelease {
 export interface DueLibrary {
   id: number;
   name: string;
+  /** Whether some lockfile took it from an index; what comes only from git, a folder or a URL is no index's business. */
+  isFromIndex: boolean;
   etag?: string;
   attemptedAt?: string;
   dueAt?: string;
@@ -59,35 +61,12 @@ export class LibraryIndexStore {
     return rows.map(row => ({
       id: row.id,
       name: row.name,
+      isFromIndex: row.from_index === 1,
       etag: row.etag ?? undefined,
       attemptedAt: row.attempted_at ?? undefined,
       dueAt: row.due_at ?? undefined,
       problem: row.problem ?? undefined,
     }));
-  }
-
-  /** Whether some lockfile takes it from an index; what comes only from git, a folder or a URL is no index's business. */
-  async isFromIndex(libraryId: number): Promise<boolean> {
-    const row = await this.knex('library_usages')
-      .join(
-        'library_versions',
-        'library_versions.id',
-        'library_usages.library_version_id',
-      )
-      .where('library_versions.library_id', libraryId)
-      .whereIn('library_usages.origin', ['index', 'unknown'])
-      .first('library_usages.snapshot_id');
-    return row !== undefined;
-  }
-
-  /** Makes due what had this problem and is from an index by now: some lockfile takes it from one. */
-  async makeDueFromIndex(problem: string): Promise<void> {
-    const rows = await this.knex<LibraryRow>('libraries')
-      .where({ problem })
-      .select('id');
-    for (const { id } of rows) {
-      if (await this.isFromIndex(id)) await this.#update(id, { due_at: null });
-    }
   }
 
   /** Writes what the index has, in place of what it had. */

@@ -39,7 +39,7 @@ export type DeclarationRow = Pick<
 
 export type ModelLibraryRow = Omit<
   LibraryRow,
-  'etag' | 'attempted_at' | 'due_at'
+  'etag' | 'attempted_at' | 'due_at' | 'from_index'
 >;
 
 /** Where a chunk begins: behind this id. */

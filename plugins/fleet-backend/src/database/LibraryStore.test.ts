@@ -192,6 +192,36 @@ describe.each(testDatabases.eachSupportedId())('LibraryStore on %s', id => {
     expect(seen.findIndex(item => !item.direct)).toBe(63);
   });
 
+  it('remembers which libraries came from an index, and has them asked for there at once', async () => {
+    const fromIndex = async () =>
+      knex('libraries').orderBy('name').select('name', 'from_index', 'due_at');
+    await store.saveVersions([
+      testLibrary('acme-common', { origin: 'path' }),
+      testLibrary('flask', { origin: 'git' }),
+      testLibrary('flask', { origin: 'index' }),
+      testLibrary('jinja2', { origin: 'unknown' }),
+    ]);
+    expect(await fromIndex()).toMatchObject([
+      { name: 'acme-common', from_index: 0 },
+      { name: 'flask', from_index: 1 },
+      { name: 'jinja2', from_index: 1 },
+    ]);
+
+    const due_at = '2030-01-01T00:00:00.000Z';
+    await knex('libraries').update({ due_at });
+    // Its version is remembered, and that it came from a folder.
+    await store.saveVersions([testLibrary('acme-common')]);
+    await store.saveVersions([testLibrary('flask', { origin: 'git' })]);
+    await store.saveVersions([testLibrary('jinja2')]);
+
+    expect(await fromIndex()).toEqual([
+      { name: 'acme-common', from_index: 1, due_at: null },
+      { name: 'flask', from_index: 1, due_at },
+      { name: 'jinja2', from_index: 1, due_at },
+    ]);
+    expect(await knex('library_versions').select('version')).toHaveLength(3);
+  });
+
   describe('snapshots', () => {
     const count = async (table: string) => {
       const [row] = await knex(table).count({ total: '*' });

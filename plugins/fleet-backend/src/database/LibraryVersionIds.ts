@@ -61,7 +61,7 @@ export class LibraryVersionIds {
     libraries: ServiceLibrary[],
   ): Promise<{ ids: number[]; added: number[] }> {
     const remembered = libraries.map(library =>
-      this.#versionIds.get(versionKey(library)),
+      this.#versionIds.get(memoryKey(library, versionKey(library))),
     );
     const unknown = libraries.filter(
       (_, index) => remembered[index] === undefined,
@@ -81,16 +81,20 @@ export class LibraryVersionIds {
 
   async #saveAll(libraries: ServiceLibrary[]): Promise<SavedVersions> {
     const saved: SavedVersions = { ids: new Map(), added: new Set() };
-    const byKey = new Map(libraries.map(one => [versionKey(one), one]));
+    const byKey = new Map(
+      withFromIndexLast(libraries).map(one => [versionKey(one), one]),
+    );
     // One order for everybody: two writers of the same versions must not wait for each other.
     const sorted = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1));
     for await (const batch of batches(sorted, BATCH)) {
       const found = await this.#saveVersions(batch.map(([, one]) => one));
-      for (const [key, id] of found.ids) {
-        saved.ids.set(key, id);
-        this.#versionIds.set(key, id);
-      }
+      for (const [key, id] of found.ids) saved.ids.set(key, id);
       for (const id of found.added) saved.added.add(id);
+    }
+    for (const library of libraries) {
+      const key = versionKey(library);
+      const id = requireNumber(saved.ids.get(key));
+      this.#versionIds.set(memoryKey(library, key), id);
     }
     return saved;
   }
@@ -147,45 +151,89 @@ export class LibraryVersionIds {
     return rows;
   }
 
+  /** Writes those that are new, and of the others that they come from an index; by name, their ids. */
   async #saveLibraries(
     libraries: ServiceLibrary[],
   ): Promise<Map<string, number>> {
     const idOf = new Map<string, number>();
-    const missing: string[] = [];
-    for (const name of new Set(libraries.map(library => library.name))) {
-      const id = this.#libraryIds.get(name);
-      if (id === undefined) missing.push(name);
+    const missing = new Map<string, ServiceLibrary>();
+    for (const library of withFromIndexLast(libraries)) {
+      const { name } = library;
+      const id = this.#libraryIds.get(memoryKey(library, name));
+      if (id === undefined) missing.set(name, library);
       else idOf.set(name, id);
     }
-    if (missing.length === 0) return idOf;
+    if (missing.size === 0) return idOf;
     const find = () =>
       this.#knex<LibraryRow>('libraries')
-        .whereIn('name', missing)
-        .select('id', 'name');
+        .whereIn('name', [...missing.keys()])
+        .select('id', 'name', 'from_index');
     let rows = await find();
-    if (rows.length < missing.length) {
+    if (rows.length < missing.size) {
       const known = new Set(rows.map(row => row.name));
+      const added = [...missing.values()].filter(
+        ({ name }) => !known.has(name),
+      );
       await this.#knex<LibraryRow>('libraries')
-        .insert(missing.filter(name => !known.has(name)).map(this.#newLibrary))
+        .insert(added.map(this.#toRow))
         .onConflict('name')
         .ignore();
       rows = await find();
     }
+    await this.#saveFromIndex(
+      rows.filter(
+        row => row.from_index === 0 && isFromIndex(missing.get(row.name)!),
+      ),
+    );
     for (const { name, id } of rows) {
       idOf.set(name, id);
-      this.#libraryIds.set(name, id);
+      this.#libraryIds.set(memoryKey(missing.get(name)!, name), id);
     }
     return idOf;
   }
 
-  #newLibrary = (name: string) => {
-    const { internal, indexName } = this.#classify(name);
-    return { name, internal: internal ? 1 : 0, index_name: indexName ?? null };
+  /** That an index has nothing to do with them was true until now; it is asked about them next. */
+  async #saveFromIndex(rows: Array<Pick<LibraryRow, 'id'>>): Promise<void> {
+    if (rows.length === 0) return;
+    await this.#knex<LibraryRow>('libraries')
+      .whereIn(
+        'id',
+        rows.map(({ id }) => id),
+      )
+      .update({ from_index: 1, due_at: null });
+  }
+
+  #toRow = (library: ServiceLibrary) => {
+    const { internal, indexName } = this.#classify(library.name);
+    return {
+      name: library.name,
+      internal: internal ? 1 : 0,
+      index_name: indexName ?? null,
+      from_index: isFromIndex(library) ? 1 : 0,
+    };
   };
 }
 
 function versionKey({ name, version = '' }: ServiceLibrary): string {
   return `${name} ${version}`;
+}
+
+/** What came from an index and what did not is remembered apart, since that is written as well. */
+function memoryKey(library: ServiceLibrary, key: string): string {
+  return isFromIndex(library) ? key : `-${key}`;
+}
+
+/** Who does not say where a library comes from, as most SBOMs, takes it from an index in most cases. */
+function isFromIndex({ origin }: ServiceLibrary): boolean {
+  return origin === 'index' || origin === 'unknown';
+}
+
+/** So that of two entries of one library the one from an index counts. */
+function withFromIndexLast(libraries: ServiceLibrary[]): ServiceLibrary[] {
+  return [
+    ...libraries.filter(library => !isFromIndex(library)),
+    ...libraries.filter(isFromIndex),
+  ];
 }
 
 function rowKey(row: { library_id: number; version: string }): string {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { migrationsFolder } from './openDatabase';
+import { addTestLibrary } from '../__testUtils__/addTestLibrary';
 import {
   createTestDeployments,
   environment,
@@ -126,5 +127,24 @@ describe.each(testDatabases.eachSupportedId())('migrations on %s', id => {
       failures: 0,
       due_at: expect.stringMatching(/^2027-05/),
     });
+  });
+
+  it('finds out which libraries came from an index before that was remembered', async () => {
+    const knex = await testDatabases.init(id);
+    const directory = migrationsFolder;
+    await knex.migrate.latest({ directory });
+    await addTestLibrary(knex, { name: 'acme-common', origin: 'path' });
+    await addTestLibrary(knex, { name: 'flask' });
+    const newest = '20261130000000';
+    do await knex.migrate.down({ directory });
+    while ((await knex.migrate.currentVersion()) >= newest);
+    await knex.migrate.latest({ directory });
+
+    expect(
+      await knex('libraries').orderBy('name').select('name', 'from_index'),
+    ).toEqual([
+      { name: 'acme-common', from_index: 0 },
+      { name: 'flask', from_index: 1 },
+    ]);
   });
 });

@@ -42,6 +42,7 @@ export interface LibraryRow {
   name: string;
   internal: number;
   index_name: string | null;
+  from_index: number;
   latest: string | null;
   latest_released_at: string | null;
   attempted_at: string | null;

@@ -11,9 +11,11 @@ import {
   type TestServer,
 } from '../../__testUtils__/startTestServer';
 import {
+  createLibraryStore,
   createTestDatabase,
   testDatabases,
 } from '../../__testUtils__/testDatabase';
+import { testLibrary } from '../../__testUtils__/testLibrary';
 import { rateAgainstLatest } from '../ratings/rateLibraries';
 import { createClassifyLibrary } from './classifyLibrary';
 import { PackageIndexClient } from './PackageIndexClient';
@@ -233,7 +235,9 @@ describe.each(testDatabases.eachSupportedId())(
       await refresh(served);
       expect(served.server.paths).toEqual([]);
 
-      await knex('library_usages').update({ origin: 'index' });
+      await createLibraryStore(knex).saveVersions([
+        testLibrary('acme-common', { version: '1.0', origin: 'index' }),
+      ]);
       now = new Date(now.getTime() + 60_000);
       await refresh(served);
 

@@ -73,12 +73,11 @@ class IndexHealth {
 export async function refreshLatestVersions(
   dependencies: RefreshDependencies,
 ): Promise<void> {
-  const { indexes, libraries, sources, logger, now, signal } = dependencies;
+  const { indexes, sources, logger, now, signal } = dependencies;
   await sources.keepOnly(
     'index',
     indexes.flatMap(({ index }) => [index.name, namesSource(index)]),
   );
-  await libraries.makeDueFromIndex(NOT_FROM_INDEX);
   onRatedIfAny(await reclassifyLibraries(dependencies), dependencies);
   const end = now().getTime() + RUN_MS;
   const isOver = () => signal?.aborted || now().getTime() >= end;
@@ -130,7 +129,7 @@ async function refreshLibrary(
     attemptedAt: now().toISOString(),
     dueAt: nextDueAt(outcome, library, now()),
   });
-  if (!(await libraries.isFromIndex(library.id))) {
+  if (!library.isFromIndex) {
     await libraries.saveProblem(attemptAs('failed'), NOT_FROM_INDEX);
     dependencies.onRated([library.id]);
     return {};
