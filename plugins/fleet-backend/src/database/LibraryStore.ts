@@ -17,7 +17,7 @@ import type { LibraryBuildRow, LibraryHeadRow } from './tables';
 import { writeSnapshots, type SnapshotWrite } from './writeSnapshots';
 
 /** Snapshots per transaction, which holds up others who use SQLite for some milliseconds each. */
-const MOST_AT_ONCE = 10;
+const MOST_AT_ONCE = 16;
 
 /** A snapshot with what it holds. */
 export interface NewLibrarySnapshot extends LibrarySnapshot {
