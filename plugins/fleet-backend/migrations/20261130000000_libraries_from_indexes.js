@@ -1,6 +1,6 @@
 /**
  * Whether a library comes from an index was looked up among all usages of its versions, which needed an index of them by
- * version: half of what writing a lockfile cost, for one question an hour. A library remembers it now.
+ * version: of the 2.2 ms that a lockfile cost SQLite, 0.8 went there. A library remembers it now.
  */
 exports.up = async function up(knex) {
   await knex.schema.alterTable('libraries', table => {

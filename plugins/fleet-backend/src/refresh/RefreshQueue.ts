@@ -6,7 +6,7 @@ const SOON_MS = 500;
 const SETTLED_MS = [3_000, 10_000];
 
 /** Services refreshed at the same time: most of each is waiting for the git host and the database. */
-const CONCURRENCY = 16;
+const CONCURRENCY = 24;
 
 /** A refresh that takes longer gives its place to the next one. */
 const TIMEOUT_MS = 60_000;
