@@ -2,6 +2,7 @@ import {
   ApiBlueprint,
   discoveryApiRef,
   fetchApiRef,
+  type ApiRef,
 } from '@backstage/frontend-plugin-api';
 import {
   CampaignClient,
@@ -9,6 +10,7 @@ import {
   FleetClient,
   LibraryClient,
   UpdateClient,
+  type FleetClientOptions,
 } from '@slipway/plugin-fleet-common';
 import { campaignApiRef } from '../api/campaignApiRef';
 import { deploymentApiRef } from '../api/deploymentApiRef';
@@ -16,60 +18,40 @@ import { fleetApiRef } from '../api/fleetApiRef';
 import { libraryApiRef } from '../api/libraryApiRef';
 import { updateApiRef } from '../api/updateApiRef';
 
-const fleetApi = ApiBlueprint.make({
-  params: define =>
-    define({
-      api: fleetApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new FleetClient(deps),
-    }),
-});
-
-const libraryApi = ApiBlueprint.make({
-  name: 'library-client',
-  params: define =>
-    define({
-      api: libraryApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new LibraryClient(deps),
-    }),
-});
-
-const deploymentApi = ApiBlueprint.make({
-  name: 'deployment-client',
-  params: define =>
-    define({
-      api: deploymentApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new DeploymentClient(deps),
-    }),
-});
-
-const updateApi = ApiBlueprint.make({
-  name: 'update-client',
-  params: define =>
-    define({
-      api: updateApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new UpdateClient(deps),
-    }),
-});
-
-const campaignApi = ApiBlueprint.make({
-  name: 'campaign-client',
-  params: define =>
-    define({
-      api: campaignApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new CampaignClient(deps),
-    }),
-});
+function clientApi<Api>(options: {
+  name?: string;
+  api: ApiRef<Api>;
+  Client: new (options: FleetClientOptions) => Api;
+}) {
+  const { name, api, Client } = options;
+  return ApiBlueprint.make({
+    name,
+    params: define =>
+      define({
+        api,
+        deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+        factory: deps => new Client(deps),
+      }),
+  });
+}
 
 /** What pages ask the backend through. */
 export const apis = [
-  fleetApi,
-  libraryApi,
-  deploymentApi,
-  updateApi,
-  campaignApi,
+  clientApi({ api: fleetApiRef, Client: FleetClient }),
+  clientApi({
+    name: 'library-client',
+    api: libraryApiRef,
+    Client: LibraryClient,
+  }),
+  clientApi({
+    name: 'deployment-client',
+    api: deploymentApiRef,
+    Client: DeploymentClient,
+  }),
+  clientApi({ name: 'update-client', api: updateApiRef, Client: UpdateClient }),
+  clientApi({
+    name: 'campaign-client',
+    api: campaignApiRef,
+    Client: CampaignClient,
+  }),
 ];
