@@ -115,16 +115,16 @@ const longUnit = unit({
 });
 
 const suites = [
-  // Each uses one core only, and says little.
+  // Each uses one core only.
   [
     check('types', 'yarn', ['tsc']),
     check('lint', 'yarn', ['lint']),
     check('formatting', 'yarn', ['prettier:check']),
     check('unused code', 'yarn', ['knip']),
     check('layers', 'node', ['--test', 'bin/lib/layers.test.mjs']),
+    check('acme-common', 'python/acme-common/check', []),
   ],
   unit({ name: 'unit and integration', ignore: LONG }),
-  check('acme-common', 'python/acme-common/check', []),
   endToEnd('quick'),
   // Both wait for most of their time, for images, portals and limits: together they take the time of one.
   ...(all ? [[longUnit, endToEnd('long')]] : []),
