@@ -110,6 +110,16 @@ export class LibraryIndexStore {
     await this.#update(attempt.libraryId, { ...toAttempt(attempt), problem });
   }
 
+  /** Writes why no index is asked, unless a lockfile took the library from one meanwhile: then it stays due. */
+  async saveNotFromIndex(
+    attempt: IndexAttempt,
+    problem: string,
+  ): Promise<void> {
+    await this.knex<LibraryRow>('libraries')
+      .where({ id: attempt.libraryId, from_index: 0 })
+      .update({ ...toAttempt(attempt), problem });
+  }
+
   /** Writes that the index does not have the library: what was known of it is no longer true. */
   async saveMissing(attempt: IndexAttempt, problem: string): Promise<void> {
     await this.knex.transaction(async transaction => {

@@ -248,6 +248,27 @@ describe.each(testDatabases.eachSupportedId())(
       });
     });
 
+    it('keeps due what a lockfile takes from an index while that is looked at', async () => {
+      const travelling = await addTestLibrary(knex, {
+        name: 'acme-common',
+        origin: 'path',
+      });
+      await createLibraryStore(knex).saveVersions([
+        testLibrary('acme-common', { version: '1.0', origin: 'index' }),
+      ]);
+      const attempt = {
+        libraryId: travelling.id,
+        attemptedAt: now.toISOString(),
+        dueAt: new Date(now.getTime() + HOUR).toISOString(),
+      };
+      await new LibraryIndexStore(knex).saveNotFromIndex(attempt, 'no index');
+
+      expect(await library(travelling.id)).toMatchObject({
+        due_at: null,
+        problem: null,
+      });
+    });
+
     it('leaves to the next run what it has no time for', async () => {
       for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
         await addTestLibrary(knex, { name });

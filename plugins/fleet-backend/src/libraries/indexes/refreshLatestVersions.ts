@@ -130,7 +130,7 @@ async function refreshLibrary(
     dueAt: nextDueAt(outcome, library, now()),
   });
   if (!library.isFromIndex) {
-    await libraries.saveProblem(attemptAs('failed'), NOT_FROM_INDEX);
+    await libraries.saveNotFromIndex(attemptAs('failed'), NOT_FROM_INDEX);
     dependencies.onRated([library.id]);
     return {};
   }
